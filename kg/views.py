@@ -1,0 +1,321 @@
+"""Views of a graph as a property graph: nodes, and one edge for each source, predicate and target.
+
+Articles, spans and claims are no nodes: they ride along as columns.
+
+=========  ================================================================================================
+view       what
+=========  ================================================================================================
+full       entities and realized events; asserted triples, event roles, and what was known beforehand
+actors     entities alone, with the asserted triples between them, events collapsed to their plain triple
+claims     as full, and also what is not asserted: unrealized events, denied, feared, planned… marked as such
+=========  ================================================================================================
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kg.article import ArticleInfo
+from kg.claim import CERTAINTIES, Claim, Literal
+from kg.errors import ExportError
+from kg.mention import Entity, Event
+from kg.rdf.background import Background
+from kg.terms import BASE, iri
+
+if TYPE_CHECKING:
+    import networkx
+
+VIEWS = ("full", "actors", "claims")
+
+
+class Source(Protocol):
+    """What a view is made from: a :class:`kg.graph.Graph`."""
+
+    @property
+    def articles(self) -> Mapping[str, ArticleInfo]:
+        """Articles by local id."""
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """Entities by local id."""
+
+    @property
+    def events(self) -> Mapping[str, Event]:
+        """Events by local id."""
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """Claims by local id."""
+
+    @property
+    def known(self) -> Mapping[str, Background]:
+        """What was known beforehand, by local id."""
+
+    def realized(self, event: str) -> bool:
+        """Whether the event may be said to be real."""
+
+    def plain(self, claim: Claim) -> bool:
+        """Whether the claim's triple stands in the graph."""
+
+    def label(self, local_id: str) -> str:
+        """The name to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity or event.
+
+    ``id`` is a local id; ``cls`` its class, ``kind`` the first part of its id. ``type``, ``realized``, ``start`` and
+    ``end`` (days, inclusive) are an event's, ``latitude`` and ``longitude`` a known place's. ``facts`` are the asserted
+    literals by predicate, sorted; ``mentions`` and ``articles`` count where it is spoken of.
+    """
+
+    id: str
+    label: str
+    cls: str
+    kind: str
+    iri: str
+    mentions: int
+    articles: int
+    type: str | None = None
+    realized: bool | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    facts: tuple[tuple[str, Literal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """All claims of one triple.
+
+    ``weight`` is their number, 1 for what was known beforehand. ``certainty``, ``polarity``, ``temporality``,
+    ``evidence`` and ``claim`` (an IRI) are those of the best one. ``attributed_to`` are labels, ``articles``
+    identifiers; ``first`` and ``last`` the earliest and latest day of the events claimed, or else of publication.
+    """
+
+    source: str
+    predicate: str
+    target: str
+    weight: int
+    asserted: bool
+    certainty: str | None = None
+    polarity: str | None = None
+    temporality: str | None = None
+    attributed_to: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    evidence: str | None = None
+    claim: str | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """A property graph: nodes sorted by id, edges sorted by source, predicate and target; every end is a node."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def view(source: Source, name: str = "full", *, base: str = BASE) -> View:
+    """The view of this name; raises ExportError where there is none."""
+    if name not in VIEWS:
+        msg = f"no view '{name}'; there are: {', '.join(VIEWS)}"
+        raise ExportError(msg)
+    names = set(_node_ids(source, name))
+    edges = sorted(_edges(source, name, names, base), key=lambda edge: (edge.source, edge.predicate, edge.target))
+    if name == "actors":
+        names &= {end for edge in edges for end in (edge.source, edge.target)}
+    return View(tuple(_nodes(source, names, base)), tuple(edges))
+
+
+def _node_ids(source: Source, name: str) -> Iterator[str]:
+    yield from source.entities
+    yield from source.known
+    if name != "actors":
+        yield from (event for event in source.events if name == "claims" or source.realized(event))
+
+
+def _nodes(source: Source, names: set[str], base: str) -> Iterator[Node]:
+    facts: defaultdict[str, set[tuple[str, Literal]]] = defaultdict(set)
+    for claim in source.claims.values():
+        if isinstance(claim.object, Literal) and source.plain(claim):
+            facts[claim.subject].add((claim.predicate, claim.object))
+    for name in sorted(names):
+        told = tuple(sorted(facts[name]))
+        if name in source.events:
+            yield _event(source, source.events[name], told, base)
+        else:
+            yield _entity(source, name, told, base)
+
+
+def _event(source: Source, event: Event, facts: tuple[tuple[str, Literal], ...], base: str) -> Node:
+    realized = source.realized(event.id)
+    return Node(
+        id=event.id,
+        label=event.label,
+        cls="Event" if realized else "UnrealizedEvent",
+        kind="event",
+        iri=iri(event.id, base=base),
+        mentions=1,
+        articles=1,
+        type=event.type,
+        realized=realized,
+        start=event.when.start if event.when else None,
+        end=event.when.end if event.when else None,
+        facts=facts,
+    )
+
+
+def _entity(source: Source, name: str, facts: tuple[tuple[str, Literal], ...], base: str) -> Node:
+    entity, fact = source.entities.get(name), source.known.get(name)
+    mentions = entity.mentions if entity else frozenset()
+    return Node(
+        id=name,
+        label=source.label(name),
+        cls=entity.cls if entity else fact.cls if fact else "Entity",
+        kind=name.partition("/")[0],
+        iri=iri(name, base=base),
+        mentions=len(mentions),
+        articles=len({mention.article for mention in mentions}),
+        latitude=fact.latitude if fact else None,
+        longitude=fact.longitude if fact else None,
+        facts=facts,
+    )
+
+
+def _edges(source: Source, name: str, names: set[str], base: str) -> Iterator[Edge]:
+    groups: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for claim in source.claims.values():
+        if not isinstance(claim.object, str) or claim.subject not in names or claim.object not in names:
+            continue
+        if name == "claims" or source.plain(claim):
+            groups[claim.subject, claim.predicate, claim.object].append(claim)
+    if name != "actors":
+        for triple in _background(source):
+            groups.setdefault(triple, [])
+    for triple, claims in groups.items():
+        yield _edge(source, triple, claims, base)
+
+
+def _background(source: Source) -> Iterator[tuple[str, str, str]]:
+    for fact in source.known.values():
+        if fact.part_of in source.known:
+            yield fact.id, fact.part_predicate, str(fact.part_of)
+        if fact.country in source.known and not fact.id.startswith("place/"):
+            yield fact.id, "nationality", str(fact.country)
+
+
+def _rank(claim: Claim) -> tuple[bool, int, int, str]:
+    """The best claim has the least rank: entitled, then surest, then read most confidently."""
+    shown = claim.factuality
+    return not shown.entitles, CERTAINTIES.index(shown.certainty), -claim.confidence, claim.id
+
+
+def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], base: str) -> Edge:
+    if not claims:
+        return Edge(*triple, weight=1, asserted=True)
+    best = min(claims, key=_rank)
+    days = sorted(day for claim in claims for day in _days(source, claim))
+    articles = {claim.article for claim in claims}
+    return Edge(
+        *triple,
+        weight=len(claims),
+        asserted=any(map(source.plain, claims)),
+        certainty=best.factuality.certainty,
+        polarity=best.factuality.polarity,
+        temporality=best.factuality.temporality,
+        attributed_to=tuple(sorted({source.label(claim.attributed_to) for claim in claims})),
+        articles=tuple(sorted(source.articles[name].identifier for name in articles if name in source.articles)),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        evidence=_quote(best),
+        claim=iri(best.id, base=base),
+    )
+
+
+def _quote(claim: Claim) -> str:
+    return next(
+        (quote for span, quote in zip(claim.evidence, claim.quotes, strict=True) if span == claim.place),
+        claim.quotes[0],
+    )
+
+
+def _days(source: Source, claim: Claim) -> Iterator[dt.date]:
+    event = source.events.get(claim.event or "")
+    told = [day for day in (event.when.start, event.when.end) if day] if event and event.when else []
+    info = source.articles.get(claim.article)
+    yield from told or ([info.date] if info and info.date else [])
+
+
+def networkx_graph(source: Source, name: str = "full", *, base: str = BASE) -> networkx.MultiDiGraph:
+    """A view as a networkx graph: nodes by local id, edges keyed by predicate, columns as attributes.
+
+    Missing values are left out; days are ISO strings, several values are joined by ``; ``.
+    """
+    import networkx
+
+    shown = view(source, name, base=base)
+    graph = networkx.MultiDiGraph(view=name)
+    for node in shown.nodes:
+        graph.add_node(node.id, **node_columns(node))
+    for edge in shown.edges:
+        graph.add_edge(edge.source, edge.target, key=edge.predicate, **edge_columns(edge))
+    return graph
+
+
+Value = str | int | float | bool
+
+
+def node_columns(node: Node) -> dict[str, Value]:
+    """A node's columns, missing values left out; whole numbers among the facts are int, the greatest of several."""
+    columns: dict[str, Value | None] = {
+        "label": node.label,
+        "cls": node.cls,
+        "kind": node.kind,
+        "iri": node.iri,
+        "type": node.type,
+        "realized": node.realized,
+        "start": node.start.isoformat() if node.start else None,
+        "end": node.end.isoformat() if node.end else None,
+        "mentions": node.mentions,
+        "articles": node.articles,
+        "latitude": node.latitude,
+        "longitude": node.longitude,
+    }
+    told: defaultdict[str, list[Literal]] = defaultdict(list)
+    for predicate, value in node.facts:
+        told[predicate].append(value)
+    columns |= {predicate: _told(values) for predicate, values in told.items() if predicate not in columns}
+    return {name: value for name, value in columns.items() if value is not None}
+
+
+def _told(values: list[Literal]) -> Value:
+    if all(value.datatype.lower().endswith("integer") and value.value.isdigit() for value in values):
+        return max(int(value.value) for value in values)
+    return "; ".join(value.value for value in values)
+
+
+def edge_columns(edge: Edge) -> dict[str, Value]:
+    """An edge's columns, missing values left out."""
+    columns: dict[str, Value | None] = {
+        "predicate": edge.predicate,
+        "weight": float(edge.weight),
+        "asserted": edge.asserted,
+        "certainty": edge.certainty,
+        "polarity": edge.polarity,
+        "temporality": edge.temporality,
+        "attributed_to": "; ".join(edge.attributed_to) or None,
+        "articles": "; ".join(edge.articles) or None,
+        "first_date": edge.first.isoformat() if edge.first else None,
+        "last_date": edge.last.isoformat() if edge.last else None,
+        "evidence": edge.evidence,
+        "iri": edge.claim,
+    }
+    return {name: value for name, value in columns.items() if value is not None}
