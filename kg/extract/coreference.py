@@ -1,0 +1,360 @@
+"""Who is who within one article: names, acronyms, surnames, descriptions and pronouns become entities.
+
+A sieve in the manner of Lee et al. (2013), "Deterministic coreference resolution based on entity-centric, precision-ranked
+rules": exact names first, then acronyms and parts of names, appositions, descriptions, and pronouns last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.attribution import Attribution, voice_at
+from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes
+from kg.ontology import Ontology
+from kg.ontology.gazetteer import Known
+
+_LOOK_BACK = 3
+"""Sentences that a pronoun looks back."""
+
+
+class Resolver:
+    """Resolves the drafts of one article; use :func:`resolve`."""
+
+    def __init__(self, notes: Notes, ontology: Ontology, voices: tuple[Attribution, ...]) -> None:
+        self.notes = notes
+        self.doc: Doc = notes.parsed.doc
+        self.ontology = ontology
+        self.voices = voices
+        self.entities: list[EntityDraft] = []
+        self._sentence = _sentence_numbers(self.doc)
+        self._is_a = ontology.vocabulary.is_a
+
+    def run(self) -> list[EntityDraft]:
+        """All entities, in order of first mention; every draft that could be resolved points at its own."""
+        self._countries = self._country_order()
+        for draft in self.notes.in_order():
+            if draft.kind == NAME:
+                self._name(draft)
+        for draft in self.notes.in_order():
+            if draft.kind == NOMINAL:
+                self._nominal(draft)
+        for draft in self.notes.in_order():
+            if draft.kind == PRONOUN:
+                self._pronoun(draft)
+        return [entity for entity in self.entities if entity.mentions]
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def _name(self, draft: Draft) -> None:
+        known = self._choose(draft)
+        if known is not None and draft.cls != "Country" and self._acts_as_state(draft, known):
+            state = self.ontology.gazetteer.capital_of(known.id)
+            if state is not None and (country := self.ontology.gazetteer.get(state)) is not None:
+                known, draft.capital = country, True
+        if known is not None:
+            draft.cls = known.cls
+        for entity in self._backwards():
+            if self._same_name(draft, known, entity):
+                entity.add(draft)
+                if known is not None and entity.known is None:
+                    entity.known, entity.cls = known, known.cls
+                return
+        entity = EntityDraft(draft.cls, known=known)
+        entity.add(draft)
+        self.entities.append(entity)
+
+    def _choose(self, draft: Draft) -> Known | None:
+        """Of the gazetteer's candidates the one whose country the words, the sentence or the article give."""
+        if not draft.known:
+            return None
+        sure = [k for k in draft.known if draft.words not in k.ambiguous]
+        if draft.country is not None:
+            fit = [k for k in draft.known if k.country == draft.country.id]
+            return fit[0] if fit else None
+        if sure:
+            return sure[0]
+        for country in self._countries_near(draft):
+            fit = [k for k in draft.known if k.country == country]
+            if fit:
+                return fit[0]
+        return None
+
+    def _country_order(self) -> list[tuple[int, str]]:
+        found = []
+        for draft in self.notes.drafts:
+            for known in draft.known[:1]:
+                code = known.id if known.cls == "Country" else known.country
+                if code and draft.words not in known.ambiguous:
+                    found.append((draft.first, code))
+        return sorted(found)
+
+    def _countries_near(self, draft: Draft) -> Iterator[str]:
+        """Countries named before the draft in its sentence and the one before, nearest first; then the commonest."""
+        here = self._sentence[draft.first] if self._sentence else 0
+        for token, country in reversed(self._countries):
+            if token < draft.first and here - self._sentence[token] <= 1:
+                yield country
+        counts: dict[str, int] = {}
+        for _, country in self._countries:
+            counts[country] = counts.get(country, 0) + 1
+        yield from sorted(counts, key=lambda c: (-counts[c], c))
+
+    def _acts_as_state(self, draft: Draft, known: Known) -> bool:
+        """"Pyongyang ordered": a capital that does something is its government."""
+        if known.cls != "City" or self.ontology.gazetteer.capital_of(known.id) is None:
+            return False
+        token = self.doc[draft.head]
+        while token.dep_ == "conj" and token.head.i != token.i:
+            token = token.head
+        if token.dep_ in ("nsubj", "csubj"):
+            return bool(token.head.pos_ == "VERB")
+        if token.dep_ == "poss":
+            noun = self.ontology.nouns.get(token.head.lemma_.lower())
+            return noun is not None and self._is_a(noun.cls, "Organization")
+        if token.dep_ == "pobj":
+            return token.head.lower_ in ("by", "with", "between", "against") and token.head.dep_ in ("agent", "prep")
+        return False
+
+    def _same_name(self, draft: Draft, known: Known | None, entity: EntityDraft) -> bool:
+        if known is not None and entity.known is not None:
+            return known.id == entity.known.id
+        if not entity.names and entity.known is None:
+            return False
+        if known is not None and not _compatible(known.cls, entity.cls, self._is_a):
+            return False
+        if draft.country and entity.country and draft.country.id != entity.country.id:
+            return False
+        words = draft.words
+        if any(words.casefold() == name.casefold() for name in entity.names):
+            return entity.known is None or not draft.known or _compatible(draft.cls, entity.cls, self._is_a)
+        if known is not None or not _compatible(draft.cls, entity.cls, self._is_a):
+            return False
+        if draft.cls == "Person":
+            return any(_surname_of(words, name) for name in entity.names)
+        if self._is_a(draft.cls, "Organization"):
+            return any(_short_form(words, name) for name in entity.names) or any(
+                _acronym_of(words, name) for name in entity.names
+            )
+        return False
+
+    # -- descriptions ----------------------------------------------------------------------------------------------
+
+    def _nominal(self, draft: Draft) -> None:
+        entity = self._apposition(draft) or self._described(draft)
+        if entity is None:
+            entity = EntityDraft(draft.cls)
+            self.entities.append(entity)
+        entity.add(draft)
+
+    def _apposition(self, draft: Draft) -> EntityDraft | None:
+        """"Primtrud director Oleg Savin", "Choe's deputy, Om Kwang Su", "Unbyol, a company under …"."""
+        token = self.doc[draft.head]
+        partners: list[Token] = [c for c in token.children if c.dep_ == "appos"]
+        if token.dep_ in ("appos", "compound", "nmod") and token.head.i != token.i:
+            partners.append(token.head)
+        if token.dep_ == "attr" and token.head.lemma_ == "be":
+            partners += [c for c in token.head.children if c.dep_ == "nsubj" and not _negated(token.head)]
+        after = draft.stop
+        if after < len(self.doc):
+            title = self.notes.at(after)
+            if title is not None and title.kind == NAME and title.first == after and draft.noun and "title" in draft.noun.traits:
+                partners.insert(0, self.doc[title.head])
+        for partner in partners:
+            other = self.notes.at(partner)
+            if other is None or other is draft or other.entity is None or other.entity is draft.entity:
+                continue
+            if other.kind != NAME and not (draft.definite == "a" or other.definite == "a"):
+                continue
+            if _compatible(draft.cls, other.entity.cls, self._is_a) and not (draft.noun and "unit" in draft.noun.traits and self._is_a(other.entity.cls, "Location")):
+                if self._is_a(draft.cls, other.entity.cls):
+                    other.entity.cls = draft.cls if other.entity.known is None else other.entity.cls
+                return other.entity
+        return None
+
+    def _described(self, draft: Draft) -> EntityDraft | None:
+        """The last entity that "the ministry", "overseas workers" can mean."""
+        if draft.definite == "a":
+            return None
+        if draft.country is not None and draft.noun is not None and draft.cls == "Country":
+            return None
+        for entity in self._backwards(before=draft.first):
+            if self._fits_description(draft, entity):
+                return entity
+        return None
+
+    def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
+        if not _compatible(draft.cls, entity.cls, self._is_a):
+            return False
+        if draft.country and entity.country and draft.country.id != entity.country.id:
+            return False
+        if draft.definite == "poss" and not draft.plural:
+            return False
+        head = draft.lemma
+        if head in entity.nouns:
+            return self._modifiers_agree(draft, entity)
+        if draft.definite != "the":
+            return False
+        if any(head in name.lower().split() for name in entity.names) and not draft.plural:
+            return True
+        if draft.noun is not None and "generic" in draft.noun.traits:
+            return entity.plural == (draft.cls == "Group") and self._near(draft, entity, 2)
+        return False
+
+    def _modifiers_agree(self, draft: Draft, entity: EntityDraft) -> bool:
+        if not draft.modifiers or draft.modifiers <= entity.modifiers:
+            return True
+        bare = not entity.modifiers
+        return bare and draft.definite == "the" and not entity.named
+
+    def _near(self, draft: Draft, entity: EntityDraft, sentences: int) -> bool:
+        last = max((m.first for m in entity.mentions if m.first < draft.first), default=None)
+        return last is not None and self._sentence[draft.first] - self._sentence[last] <= sentences
+
+    # -- pronouns --------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, draft: Draft) -> None:
+        words = draft.words
+        voice = voice_at(draft.first, self.voices)
+        entity: EntityDraft | None
+        if words in ("i", "me", "my", "we", "us", "our", "ours"):
+            entity = self._speaker(voice, plural=draft.plural)
+        else:
+            entity = self._antecedent(draft, voice)
+        if entity is not None:
+            entity.add(draft)
+
+    def _speaker(self, voice: Attribution | None, *, plural: bool) -> EntityDraft | None:
+        if voice is None or voice.source is None:
+            return None
+        source = self.notes.at(voice.source)
+        entity = source.entity if source is not None else None
+        if entity is None or plural and entity.cls == "Person":
+            return None
+        return entity
+
+    def _antecedent(self, draft: Draft, voice: Attribution | None) -> EntityDraft | None:
+        token = self.doc[draft.head]
+        here = self._sentence[draft.first]
+        best: tuple[float, int, EntityDraft] | None = None
+        for other in self._candidates(draft, here):
+            entity = other.entity
+            if entity is None or not self._agrees(draft, entity) or self._clashes(token, other):
+                continue
+            if voice is not None and voice.quoted and voice.source is not None and self._says(voice, entity):
+                continue
+            score = self._salience(token, other, here)
+            if best is None or (score, other.first) > best[:2]:
+                best = (score, other.first, entity)
+        return best[2] if best else None
+
+    def _candidates(self, draft: Draft, here: int) -> Iterator[Draft]:
+        for other in self.notes.in_order():
+            if other.first >= draft.first:
+                return
+            if here - self._sentence[other.first] <= _LOOK_BACK and other.entity is not None:
+                yield other
+
+    def _agrees(self, draft: Draft, entity: EntityDraft) -> bool:
+        cls = entity.cls
+        if draft.cls == "Person":
+            gender = "female" if draft.words.startswith(("she", "her")) else "male"
+            return cls in ("Person", "AnonymousSource") and entity.gender in ("", gender)
+        if draft.cls == "Group":
+            return cls == "Group" or self._plural_agency(entity)
+        organization = self._is_a(cls, "Organization") or cls in ("Country", "Artifact", "Facility")
+        return organization and not self._plural_agency(entity)
+
+    def _plural_agency(self, entity: EntityDraft) -> bool:
+        return any(m.plural for m in entity.mentions) and not entity.named
+
+    def _clashes(self, pronoun: Token, other: Draft) -> bool:
+        """A subject and an object of one verb are not one thing, unless the pronoun is reflexive or possessive."""
+        if pronoun.dep_ == "poss" or pronoun.lower_.endswith(("self", "selves")):
+            held = self.doc[other.head]
+            return pronoun.head.i == held.i
+        token = self.doc[other.head]
+        return token.head.i == pronoun.head.i and token.dep_ != "conj" or other.first <= pronoun.head.i < other.stop
+
+    def _says(self, voice: Attribution, entity: EntityDraft) -> bool:
+        source = self.notes.at(voice.source) if voice.source is not None else None
+        return source is not None and source.entity is entity
+
+    def _salience(self, pronoun: Token, other: Draft, here: int) -> float:
+        """Recency, role and form, after Lappin and Leass (1994)."""
+        token = self.doc[other.head]
+        while token.dep_ == "conj":
+            token = token.head
+        score = -2.0 * (here - self._sentence[other.first])
+        score += {"nsubj": 1.6, "nsubjpass": 1.5, "dobj": 0.8, "agent": 0.5}.get(token.dep_, 0.0)
+        score += 0.4 if other.kind == NAME else 0.0
+        score += 0.4 if pronoun.dep_ in ("nsubj", "nsubjpass") and token.dep_ in ("nsubj", "nsubjpass") else 0.0
+        score += min(len(other.entity.mentions), 6) * 0.1 if other.entity else 0.0
+        if other.kind == NOMINAL and self.notes.parsed.paragraph[other.first] == self.notes.parsed.paragraph[pronoun.i]:
+            score += 0.3
+        return score
+
+    def _backwards(self, *, before: int | None = None) -> Iterator[EntityDraft]:
+        """Entities by their last mention, nearest first."""
+        at = {}
+        for entity in self.entities:
+            places = [m.first for m in entity.mentions if before is None or m.first < before]
+            if places:
+                at[id(entity)] = max(places)
+        yield from sorted((e for e in self.entities if id(e) in at), key=lambda e: -at[id(e)])
+
+
+def resolve(notes: Notes, ontology: Ontology, voices: tuple[Attribution, ...]) -> list[EntityDraft]:
+    """Entities behind the drafts of one article."""
+    return Resolver(notes, ontology, voices).run()
+
+
+def _sentence_numbers(doc: Doc) -> list[int]:
+    number, numbers = -1, []
+    for token in doc:
+        number += bool(token.is_sent_start) or token.i == 0
+        numbers.append(number)
+    return numbers
+
+
+def _compatible(one: str, other: str, is_a: object) -> bool:
+    assert callable(is_a)
+    return bool(one == other or is_a(one, other) or is_a(other, one) or {one, other} <= {"Person", "AnonymousSource"})
+
+
+def _surname_of(words: str, full: str) -> bool:
+    parts = full.split()
+    mine = words.split()
+    if len(mine) == 1 and len(parts) > 1:
+        return mine[0] in (parts[0], parts[-1])
+    if len(parts) == 1 and len(mine) > 1:
+        return parts[0] in (mine[0], mine[-1])
+    return len(mine) > 1 and len(parts) > 1 and (mine[-1] == parts[-1] and mine[0] == parts[0])
+
+
+def _short_form(words: str, full: str) -> bool:
+    """"Unbyol" for "Unbyol Trading Company", either way round."""
+    mine, theirs = words.split(), full.split()
+    short, long = sorted((mine, theirs), key=len)
+    return len(short) < len(long) and long[: len(short)] == short and len(short[0]) > 2
+
+
+def _acronym_of(words: str, full: str) -> bool:
+    short, long = sorted((words.replace(".", ""), full), key=len)
+    initials = "".join(word[0] for word in long.replace("-", " ").split() if word[0].isupper())
+    return len(short) >= 2 and short.isupper() and short == initials
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def introduced_acronyms(doc: Doc, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """Pairs (long name, short name) where the short one stands in brackets right after the long one."""
+    by_first = {draft.first: draft for draft in drafts if draft.kind == NAME}
+    for draft in by_first.values():
+        if draft.stop + 1 < len(doc) and doc[draft.stop].text == "(":
+            short = by_first.get(draft.stop + 1)
+            if short is not None and short.words.isupper() and short.stop < len(doc) and doc[short.stop].text == ")":
+                yield draft, short

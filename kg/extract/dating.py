@@ -1,0 +1,85 @@
+"""When events happened: which temporal expression belongs to which event."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.dates import DateGrammar
+from kg.extract.events import EventDraft
+from kg.extract.parse import Parsed
+from kg.mention import When
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A temporal expression: its tokens, its words, and when it says."""
+
+    first: int
+    stop: int
+    words: str
+    when: When
+
+
+def expressions(parsed: Parsed, grammar: DateGrammar) -> Iterator[Expression]:
+    """Temporal expressions of an article that give a date, by token."""
+    text = parsed.article.text
+    for span, when in grammar.find(text, parsed.article.info.date):
+        if when is None or not parsed.starts:
+            continue
+        first = max(bisect_right(parsed.starts, span.begin) - 1, 0)
+        stop = first + 1
+        while stop < len(parsed.starts) and parsed.starts[stop] < span.end:
+            stop += 1
+        if parsed.starts[first] <= span.begin < parsed.starts[first] + len(parsed.doc[first].text):
+            yield Expression(first, stop, span.of(text), when)
+
+
+def date_events(parsed: Parsed, events: Sequence[EventDraft], grammar: DateGrammar) -> None:
+    """Give each event the date of the expression that syntax ties to it or to the verb that carries it."""
+    by_token = {event.token.i: event for event in events}
+    cues = {event.voice.cue for event in events if event.voice is not None}
+    for expression in expressions(parsed, grammar):
+        for event in _holders(parsed, expression, by_token, cues):
+            if event.when is None:
+                event.when = _reading(expression, event, grammar, parsed)
+
+
+def _reading(expression: Expression, event: EventDraft, grammar: DateGrammar, parsed: Parsed) -> When | None:
+    """Of an event still to come, the same words mean the next such day."""
+    if event.factuality.temporality == "future" and parsed.article.info.date is not None:
+        return grammar.future(expression.words, parsed.article.info.date) or expression.when
+    return expression.when
+
+
+def _holders(parsed: Parsed, expression: Expression, events: dict[int, EventDraft], cues: set[int]) -> list[EventDraft]:
+    token: Token = parsed.doc[expression.first : expression.stop].root
+    seen = 0
+    while token.head.i != token.i and seen < 20:
+        token, seen = token.head, seen + 1
+        if token.i in cues and token.i not in events:
+            return []
+        if token.i in events:
+            return [events[token.i], *_coordinated(token, events)]
+        if token.pos_ in ("VERB", "AUX"):
+            return list(_carried(token, events))
+    return []
+
+
+def _coordinated(token: Token, events: dict[int, EventDraft]) -> Iterator[EventDraft]:
+    """Verbs after this one in a coordination share its date where they have none: "flew in on Monday and were driven"."""
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+            if child.i in events:
+                yield events[child.i]
+            yield from _coordinated(child, events)
+
+
+def _carried(verb: Token, events: dict[int, EventDraft]) -> Iterator[EventDraft]:
+    """Events that a verb which evokes none of its own carries: its object, subject or infinitive."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubj", "nsubjpass", "xcomp", "attr") and child.i in events:
+            yield events[child.i]

@@ -1,0 +1,297 @@
+"""Events: triggers by the lexicon, roles by the trigger's frame and its syntactic slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kg.claim import Factuality
+from kg.extract.attribution import Attribution
+from kg.extract.drafts import Draft, EntityDraft, Notes
+from kg.extract.slots import Filler, is_passive, noun_fillers, spread, subject_of, verb_fillers
+from kg.mention import When
+from kg.ontology import Ontology
+from kg.ontology.lexicon import NO_EVENT, Condition, Trigger
+
+_NEAR = 6
+"""How many tokens after a verb its particle or object noun may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An entity in a role; ``how`` names the construction, ``token`` is the filler's head."""
+
+    role: str
+    entity: EntityDraft
+    token: int
+    how: str
+
+
+@dataclass(slots=True, eq=False)
+class EventDraft:
+    """An event in the making: its trigger, sense, and what has been found about it."""
+
+    token: Token
+    first: int
+    stop: int
+    sense: Trigger
+    arguments: list[Argument] = field(default_factory=list)
+    factuality: Factuality = field(default_factory=Factuality)
+    voice: Attribution | None = None
+    when: When | None = None
+
+    def has(self, role: str) -> bool:
+        """Whether some argument fills this role."""
+        return any(argument.role == role for argument in self.arguments)
+
+    def take(self, argument: Argument) -> None:
+        """Add an argument unless the entity fills the role already."""
+        if not any(a.role == argument.role and a.entity is argument.entity for a in self.arguments):
+            self.arguments.append(argument)
+
+
+class EventFinder:
+    """Finds the events of parsed articles; made once per run."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._vocabulary = ontology.vocabulary
+
+    def find(self, notes: Notes) -> list[EventDraft]:
+        """Events in order of their triggers, with the arguments that syntax gives."""
+        doc = notes.parsed.doc
+        hidden: set[int] = set()
+        events = []
+        for token in doc:
+            if token.i in hidden:
+                continue
+            found = self._sense(token, notes)
+            if found is None:
+                continue
+            sense, matched, fillers = found
+            hidden.update(matched)
+            if sense.type == NO_EVENT:
+                continue
+            event = EventDraft(token, min(token.i, *matched) if sense.pos == "n" else token.i, _stop(token, matched, sense), sense)
+            self._fill(event, fillers, notes)
+            events.append(event)
+        return events
+
+    # -- triggers --------------------------------------------------------------------------------------------------
+
+    def _sense(self, token: Token, notes: Notes) -> tuple[Trigger, list[int], list[Filler]] | None:
+        pos = _part_of_speech(token)
+        if pos is None:
+            return None
+        senses = self._ontology.lexicon.senses(pos, token.lemma_.lower())
+        if not senses or self._inside_name(token, notes):
+            return None
+        fillers: list[Filler] | None = None
+        for sense in senses:
+            matched = match_words(token, sense)
+            if matched is None:
+                continue
+            if fillers is None:
+                fillers = list(verb_fillers(token) if pos == "v" else [*noun_fillers(token), *self._light(token)])
+            if all(self._holds(condition, fillers, notes) for condition in sense.when):
+                return sense, matched, fillers
+        return None
+
+    def _inside_name(self, token: Token, notes: Notes) -> bool:
+        """A word in a name evokes nothing, nor does one that only qualifies the noun of a longer mention."""
+        draft = notes.covering(token)
+        if draft is None:
+            return False
+        return draft.kind == "name" or token.i != draft.head
+
+    def _holds(self, condition: Condition, fillers: Iterable[Filler], notes: Notes) -> bool:
+        here = [filler.token for filler in fillers if filler.slot == condition.slot]
+        if condition.test == "present":
+            return bool(here)
+        if condition.test == "absent":
+            return not here
+        if condition.test in ("lemma", "not lemma"):
+            found = any(token.lemma_.lower() in condition.values for token in here)
+            return found == (condition.test == "lemma")
+        classes = [cls for t in here if (draft := notes.at(t)) for cls in _classes(draft)]
+        found = any(self._vocabulary.is_a(cls, wanted) for cls in classes for wanted in condition.values)
+        return found == (condition.test == "class")
+
+    # -- light verbs -----------------------------------------------------------------------------------------------
+
+    def _light(self, noun: Token) -> Iterator[Filler]:
+        """Arguments that a support verb lends to the event noun that it governs; its adjuncts, for any verb."""
+        for governor, slot in _governors(noun):
+            lent = {light.other: light.role for key in _verb_names(governor) for light in self._ontology.light.get((key, slot), ())}
+            if not lent and slot not in ("subj", "obj"):
+                continue
+            for filler in verb_fillers(governor):
+                if filler.token.i == noun.i or noun.is_ancestor(filler.token):
+                    continue
+                if filler.slot in lent:
+                    yield Filler(lent[filler.slot], filler.token, "light-verb")
+                elif filler.slot not in ("subj", "obj", "iobj", "comp"):
+                    yield Filler(filler.slot, filler.token, "light-verb-adjunct")
+
+    # -- roles -----------------------------------------------------------------------------------------------------
+
+    def _fill(self, event: EventDraft, fillers: Iterable[Filler], notes: Notes) -> None:
+        for filler in fillers:
+            if filler.token.i == event.token.i:
+                continue
+            draft = notes.at(filler.token)
+            if draft is None or draft.entity is None:
+                continue
+            if draft.head == event.token.i and draft.entity.cls != "Artifact":
+                continue
+            role = self._role(event, filler, draft.entity)
+            if role is not None:
+                event.take(Argument(role, draft.entity, filler.token.i, filler.how))
+
+    def _role(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> str | None:
+        frame = event.sense.frame
+        roles = frame.get(filler.slot)
+        if roles is None and event.sense.pos == "n" and filler.slot in ("subj", "obj"):
+            roles = _noun_roles(event, filler.slot)
+        for role in roles or ():
+            if filler.how != "light-verb-adjunct" and self._fits(role, entity):
+                return role
+        if roles is None or filler.how != "object":
+            return self._adjunct(event, filler, entity)
+        return None
+
+    def _fits(self, role: str, entity: EntityDraft) -> bool:
+        wanted = self._vocabulary.roles[role].range
+        return wanted is None or self._vocabulary.is_a(entity.cls, wanted)
+
+    def _adjunct(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> str | None:
+        if filler.slot in event.sense.frame:
+            return None
+        line = self._vocabulary.event_types[event.sense.type].line
+        for adjunct in self._ontology.adjuncts.get(filler.slot, ()):
+            if self._vocabulary.is_a(entity.cls, adjunct.cls) and (not adjunct.types or adjunct.types & set(line)):
+                return adjunct.role
+        return None
+
+
+def _noun_roles(event: EventDraft, slot: str) -> tuple[str, ...]:
+    """What subject and object of a light verb are to a noun that does not say: who does it, whom it is done to."""
+    frame = event.sense.frame
+    order = ("by", "poss") if slot == "subj" else ("of", "against", "on", "for")
+    wanted = "actor" if slot == "subj" else "target"
+    for other in order:
+        if wanted in frame.get(other, ()):
+            return (wanted,)
+    return frame.get(order[0], (wanted,)) if slot == "subj" else (wanted,)
+
+
+def _part_of_speech(token: Token) -> str | None:
+    if token.pos_ == "VERB" or token.pos_ == "AUX" and token.tag_.startswith("V") and token.dep_ not in ("aux", "auxpass"):
+        return "v"
+    if token.pos_ in ("NOUN", "PROPN"):
+        return "n"
+    if token.pos_ == "ADJ":
+        return "v" if token.tag_ in ("VBN", "VBG") else "a"
+    return None
+
+
+def match_words(token: Token, sense: Trigger) -> list[int] | None:
+    """Tokens of a trigger around its head token, or None where a word of it is missing."""
+    if len(sense.words) == 1:
+        return [token.i]
+    if sense.pos == "n":
+        first = token.i - len(sense.words) + 1
+        same = first >= 0 and all(
+            word in (token.doc[first + k].lemma_.lower(), token.doc[first + k].lower_) for k, word in enumerate(sense.words)
+        )
+        return list(range(first, token.i + 1)) if same else None
+    return _phrase(token, sense.words[1:])
+
+
+def _phrase(verb: Token, words: tuple[str, ...]) -> list[int] | None:
+    """The verb and, after it within its own phrase, each word in turn; a passive's object noun may stand before it."""
+    matched = [verb.i]
+    at = verb.i
+    for word in words:
+        found = next(
+            (t for t in verb.doc[at + 1 : verb.i + 1 + _NEAR] if word in (t.lemma_.lower(), t.lower_) and _belongs(t, verb)),
+            None,
+        )
+        if found is None:
+            subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.lemma_.lower() == word), None)
+            if subject is None:
+                return None
+            matched.append(subject.i)
+            continue
+        matched.append(found.i)
+        at = found.i
+    return matched
+
+
+def _belongs(token: Token, verb: Token) -> bool:
+    """Whether no other verb stands between the token and the verb above it."""
+    while token.head.i != token.i:
+        token = token.head
+        if token.i == verb.i:
+            return True
+        if token.pos_ == "VERB":
+            return False
+    return False
+
+
+def _stop(token: Token, matched: list[int], sense: Trigger) -> int:
+    """The trigger's span runs over the words that directly follow its verb."""
+    stop = token.i + 1
+    if sense.pos != "n":
+        while stop in matched:
+            stop += 1
+    return stop
+
+
+def _governors(noun: Token) -> Iterator[tuple[Token, str]]:
+    """Verbs that hold the noun in a slot: "launched an attack", "the attack that they launched", "came under attack"."""
+    head = noun
+    while head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN"):
+        head = head.head
+    verb = head.head
+    if head.dep_ in ("dobj", "nsubjpass"):
+        yield verb, "obj"
+    elif head.dep_ in ("nsubj", "attr"):
+        yield verb, "subj"
+    elif head.dep_ == "pobj" and verb.head.pos_ in ("VERB", "AUX"):
+        yield verb.head, verb.lower_
+    for child in noun.children:
+        if child.dep_ in ("relcl", "acl") and child.pos_ == "VERB" and (is_passive(child) or child.dep_ == "relcl"):
+            yield child, "obj"
+
+
+def _verb_names(verb: Token) -> Iterator[str]:
+    """A verb's lemma, with its particle first."""
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ in ("prt", "advmod") and child.i == verb.i + 1:
+            yield f"{lemma} {child.lower_}"
+    yield lemma
+
+
+def lends_subject(noun: Token) -> Token | None:
+    """The subject of the verb that governs a noun, for callers that have a reason of their own to ask."""
+    for governor, _ in _governors(noun):
+        subject = subject_of(governor)
+        if subject is not None and subject.i != noun.i:
+            return next(spread(subject))
+    return None
+
+
+def sentence_of(doc: Doc, token: int) -> tuple[int, int]:
+    """First and one past last token of the sentence that holds a token."""
+    sentence = doc[token].sent
+    return int(sentence.start), int(sentence.end)
+
+
+def _classes(draft: Draft) -> tuple[str, ...]:
+    """The class to test a condition against; an anonymous source is a person, too."""
+    cls = draft.entity.cls if draft.entity else draft.cls
+    return (cls, "Person") if cls == "AnonymousSource" else (cls,)

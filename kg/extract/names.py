@@ -1,0 +1,280 @@
+"""Named mentions: the gazetteer first, then names built around a unit noun, then the model's named entities.
+
+A gazetteer and surname propagation before a statistical model: small models take Vladivostok for a person and later
+"Choi" for an organization, while a list does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from kg.extract.drafts import NAME, Draft
+from kg.extract.parse import Parsed
+from kg.ontology import Ontology
+from kg.ontology.gazetteer import Known
+
+_MODEL_CLASS = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "City",
+    "LOC": "Location",
+    "FAC": "Facility",
+    "NORP": "Group",
+}
+_JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "de", "la", "al", "in"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "to", "from", "into", "toward", "towards", "outside", "around", "across"})
+
+
+class NameFinder:
+    """Finds named mentions in parsed articles; made once per run."""
+
+    def __init__(self, ontology: Ontology, nlp: Language) -> None:
+        self._ontology = ontology
+        self._trie: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for alias in ontology.gazetteer.aliases:
+            words = tuple(_plain(token.text) for token in nlp.make_doc(alias))
+            self._trie[words[0].lower()].append((words, alias))
+        for entries in self._trie.values():
+            entries.sort(key=lambda entry: (-len(entry[0]), entry[1]))
+
+    def find(self, parsed: Parsed) -> list[Draft]:
+        """Named mentions, disjoint but for a demonym that stands inside a longer name, in order."""
+        doc = parsed.doc
+        claimed: dict[int, int] = {}
+        found: list[Draft] = []
+        candidates = [*self._known(parsed), *self._units(doc), *self._model(doc)]
+        for rank, draft in sorted(candidates, key=lambda c: (c[0], -len(c[1]), c[1].first)):
+            if any(token in claimed for token in range(draft.first, draft.stop)):
+                continue
+            claimed.update(dict.fromkeys(range(draft.first, draft.stop), rank))
+            found.append(draft)
+        found.sort(key=lambda d: d.first)
+        self._propagate(doc, found, claimed)
+        self._places(doc, found)
+        found.extend(self._demonyms_inside(found, doc))
+        return sorted(found, key=lambda d: (d.first, -d.stop))
+
+    # -- the gazetteer ---------------------------------------------------------------------------------------------
+
+    def _known(self, parsed: Parsed) -> Iterator[tuple[int, Draft]]:
+        doc = parsed.doc
+        i = 0
+        while i < len(doc):
+            match = self._longest(doc, i, any_case=parsed.kind(i) == "keywords")
+            if match is None:
+                i += 1
+                continue
+            alias, stop = match
+            stop, first = self._widen(doc, i, stop)
+            known = self._ontology.gazetteer.lookup(alias)
+            country = self._country_before(doc, i) if all(k.cls != "Country" for k in known) else None
+            if known and not self._is_common_word(doc, i, stop, known):
+                if country is not None and (same := tuple(k for k in known if k.country == country.id)):
+                    known = same
+                draft = self._draft(doc, first, stop, known[0].cls, known=known)
+                draft.country = country
+                yield 0, draft
+            i = stop
+
+    def _longest(self, doc: Doc, i: int, *, any_case: bool) -> tuple[str, int] | None:
+        for words, alias in self._trie.get(_plain(doc[i].text).lower(), ()):
+            stop = i + len(words)
+            if stop <= len(doc) and all(
+                _same(doc[i + k].text, word, any_case=any_case) for k, word in enumerate(words)
+            ):
+                return alias, stop
+        return None
+
+    def _widen(self, doc: Doc, first: int, stop: int) -> tuple[int, int]:
+        """An alias inside a longer capitalised unit name ("Korea" in "Korea Paeksong General Corporation") is not it."""
+        return stop, first
+
+    def _is_common_word(self, doc: Doc, first: int, stop: int, known: tuple[Known, ...]) -> bool:
+        """A one-word alias that here is an ordinary word or part of a longer name."""
+        if stop - first > 1:
+            return False
+        token = doc[first]
+        if token.text[0].islower() and not any(token.text in k.aliases for k in known):
+            return token.pos_ not in ("PROPN", "ADJ", "NOUN")
+        follows = doc[stop] if stop < len(doc) else None
+        before = doc[first - 1] if first else None
+        joined = follows is not None and follows.ent_type_ == "PERSON" and token.ent_type_ == "PERSON"
+        joined_before = before is not None and before.ent_type_ == "PERSON" and token.ent_type_ == "PERSON"
+        return joined or joined_before
+
+    def _country_before(self, doc: Doc, first: int) -> Known | None:
+        """The country in "Russian Interior Ministry" or "Russia's Interior Ministry"."""
+        i = first - 1
+        if i >= 0 and doc[i].text in ("'s", "’s", "'", "’"):
+            i -= 1
+        for width in (2, 1):
+            if i - width + 1 < 0:
+                continue
+            words = doc[i - width + 1 : i + 1].text
+            country = self._ontology.gazetteer.demonym(words) or self._country(words)
+            if country is not None:
+                return country
+        return None
+
+    def _country(self, words: str) -> Known | None:
+        return next((k for k in self._ontology.gazetteer.lookup(words) if k.cls == "Country"), None)
+
+    # -- names built around a unit noun ----------------------------------------------------------------------------
+
+    def _units(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
+        """"Overseas Counterintelligence Bureau", "Ministry of External Economic Relations", "Zvezdny Shipyard"."""
+        stop_before = 0
+        for token in doc:
+            noun = self._ontology.nouns.get(token.lower_) if token.text[0].isupper() else None
+            if noun is None or "unit" not in noun.traits or token.i < stop_before:
+                continue
+            first, stop = self._unit_left(doc, token.i), self._unit_right(doc, token.i)
+            if stop - first < 2 or (first == token.i and stop - first < 3):
+                continue
+            stop_before = stop
+            yield 0, self._draft(doc, first, stop, noun.cls)
+
+    def _unit_left(self, doc: Doc, i: int) -> int:
+        first = i
+        while first > 0:
+            word = doc[first - 1]
+            if word.is_sent_end or not _capital(word) or word.lower_ in ("the", "a", "an") or word.pos_ in ("DET", "ADP", "PRON"):
+                if word.text in ("&", "and") and first >= 2 and _capital(doc[first - 2]) and not doc[first - 2].is_punct:
+                    first -= 2
+                    continue
+                break
+            if self._ontology.gazetteer.demonym(word.text) is not None and i - first >= 1:
+                break
+            first -= 1
+        return first
+
+    def _unit_right(self, doc: Doc, i: int) -> int:
+        stop = i + 1
+        while stop + 1 < len(doc) and doc[stop].lower_ in _JOINERS and not doc[stop].is_sent_start:
+            j = stop
+            while j < len(doc) and doc[j].lower_ in _JOINERS:
+                j += 1
+            if j >= len(doc) or not _capital(doc[j]) or doc[stop].lower_ in ("in", "on") and doc[j].ent_type_ in ("GPE", "DATE"):
+                break
+            if doc[stop].lower_ in ("and", "&") and stop == i + 1:
+                break
+            stop = j + 1
+            while stop < len(doc) and _capital(doc[stop]) and not doc[stop].is_sent_start:
+                stop += 1
+        return stop
+
+    # -- the model's named entities --------------------------------------------------------------------------------
+
+    def _model(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
+        for ent in doc.ents:
+            cls = _MODEL_CLASS.get(ent.label_)
+            if cls is None:
+                continue
+            first, stop = _trim(ent)
+            if first >= stop or not any(_capital(doc[i]) for i in range(first, stop)):
+                continue
+            if any(doc[i].is_sent_start for i in range(first + 1, stop)):
+                continue
+            yield 1, self._draft(doc, first, stop, cls)
+
+    # -- one name, one class ---------------------------------------------------------------------------------------
+
+    def _propagate(self, doc: Doc, found: list[Draft], claimed: dict[int, int]) -> None:
+        """A name's class is the one that most of its occurrences have; surnames follow their full names."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for draft in found:
+            votes[draft.words][draft.cls] += 3 if draft.known else 1
+        surnames = {
+            part: "Person"
+            for draft in found
+            if draft.cls == "Person" and not draft.known and len(words := draft.words.split()) > 1
+            for part in (words[0], words[-1])
+            if len(part) > 1 and part[0].isupper() and not part.endswith(".")
+        }
+        for draft in found:
+            if not draft.known:
+                best = votes[draft.words].most_common()
+                draft.cls = surnames.get(draft.words, min((c for c, n in best if n == best[0][1])))
+        known_words = {draft.words: draft for draft in found if len(draft.words) > 3}
+        for token in doc:
+            if token.i in claimed or not _capital(token) or token.pos_ not in ("PROPN", "NOUN", "ADJ"):
+                continue
+            cls = surnames.get(token.text)
+            like = known_words.get(token.text)
+            if cls is None and like is None:
+                continue
+            draft = self._draft(doc, token.i, token.i + 1, cls or (like.cls if like else ""), known=like.known if like else ())
+            claimed[token.i] = 2
+            found.append(draft)
+        found.sort(key=lambda d: d.first)
+
+    def _places(self, doc: Doc, found: list[Draft]) -> None:
+        """Cities and regions of the library, where the model says place or a preposition of place stands before."""
+        gazetteer, places = self._ontology.gazetteer, self._ontology.places
+        prior = Counter(k.country_code for d in found for k in d.known[:1] if k.country_code)
+        order = [code for code, _ in sorted(prior.items(), key=lambda item: (-item[1], item[0]))]
+        for draft in found:
+            if draft.known:
+                continue
+            before = doc[draft.first - 1].lower_ if draft.first else ""
+            local = before in _PLACE_PREPOSITIONS and len(draft) <= 2
+            if draft.cls in ("City", "Location", "Region") or local and draft.cls in ("Person", "Organization"):
+                hit = places.lookup(draft.words, prior=order)
+                if hit is not None:
+                    draft.known, draft.cls = (hit,), hit.cls
+            if draft.cls == "Group" and (country := gazetteer.demonym(draft.words)):
+                draft.known, draft.cls = (country,), "Country"
+
+    def _demonyms_inside(self, found: list[Draft], doc: Doc) -> Iterator[Draft]:
+        """"Russian" in "Russian Interior Ministry" is a mention of Russia of its own, once the ministry's name is longer."""
+        for draft in found:
+            if len(draft) < 2 or draft.known or draft.cls in ("Person",):
+                continue
+            for width in (2, 1):
+                words = doc[draft.first : draft.first + width].text
+                country = self._ontology.gazetteer.demonym(words)
+                if country is not None and width < len(draft) and words not in country.label:
+                    draft.country = country
+                    yield self._draft(doc, draft.first, draft.first + width, "Country", known=(country,))
+                    break
+
+    def _draft(self, doc: Doc, first: int, stop: int, cls: str, *, known: tuple[Known, ...] = ()) -> Draft:
+        span = doc[first:stop]
+        return Draft(first, stop, _head(span), NAME, cls, _plain(span.text), known=known)
+
+
+def _head(span: Span) -> int:
+    """The token by which the rest of the sentence holds the name."""
+    root: Token = span.root
+    return int(root.i)
+
+
+def _trim(ent: Span) -> tuple[int, int]:
+    """An entity without articles, quotation marks and possessive endings at its ends."""
+    first, stop = ent.start, ent.end
+    doc = ent.doc
+    while first < stop and (doc[first].is_punct or doc[first].lower_ in ("the", "a", "an")):
+        first += 1
+    while first < stop and (doc[stop - 1].is_punct and not doc[stop - 1].text.endswith(".") or doc[stop - 1].lower_ in ("'s", "’s", "'", "’")):
+        stop -= 1
+    return first, stop
+
+
+def _capital(token: Token) -> bool:
+    return bool(token.text[:1].isupper())
+
+
+def _plain(words: str) -> str:
+    return words.replace("’", "'").replace("\n", " ")
+
+
+def _same(text: str, word: str, *, any_case: bool) -> bool:
+    plain = _plain(text)
+    if plain == word:
+        return True
+    shout = len(plain) > 2 and plain.isupper() and not word.isupper()
+    return (any_case or shout) and plain.lower() == word.lower()

@@ -1,0 +1,135 @@
+"""Nominal mentions: noun phrases whose head is a noun that the ontology knows, and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.drafts import NOMINAL, PRONOUN, Draft, Notes
+from kg.ontology import Ontology
+from kg.ontology.nouns import Noun
+
+_NOT_INSIDE = frozenset({"det", "poss", "predet", "punct", "case", "cc", "prep", "relcl", "acl", "appos", "mark", "intj"})
+_PRONOUNS = {
+    "he": "Person", "him": "Person", "his": "Person", "himself": "Person",
+    "she": "Person", "her": "Person", "hers": "Person", "herself": "Person",
+    "they": "Group", "them": "Group", "their": "Group", "theirs": "Group", "themselves": "Group",
+    "it": "Entity", "its": "Entity", "itself": "Entity",
+    "we": "Group", "us": "Group", "our": "Group", "ours": "Group",
+    "i": "Person", "me": "Person", "my": "Person",
+}  # fmt: skip
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+
+
+def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
+    """Noun phrases whose head noun the ontology classes; the span runs from the first modifier to the head."""
+    doc = notes.parsed.doc
+    lemmas = [token.lemma_.lower() for token in doc]
+    for token in doc:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or not token.is_alpha and "-" not in token.text:
+            continue
+        inside = notes.covering(token)
+        if inside is not None:
+            continue
+        noun = ontology.nouns.longest(lemmas, token.i) or ontology.nouns.get(token.lower_)
+        if noun is None or not _is_head(token) or not _nominal_use(token):
+            continue
+        yield _draft(token, noun, ontology)
+
+
+def _is_head(token: Token) -> bool:
+    """Whether the token heads its noun phrase, also where the parser hangs a title on the name after it."""
+    return token.dep_ not in ("compound", "amod", "nmod", "advmod") or token.head.i < token.i
+
+
+def _nominal_use(token: Token) -> bool:
+    return token.pos_ != "ADJ" or any(child.dep_ == "det" for child in token.children)
+
+
+def _draft(token: Token, noun: Noun, ontology: Ontology) -> Draft:
+    doc = token.doc
+    first = _first(token)
+    plural = token.tag_ in _PLURAL_TAGS or "collective" in noun.traits
+    modifiers = [t for t in doc[first : token.i] if t.pos_ in ("ADJ", "NOUN", "PROPN", "VERB")]
+    country = None
+    for width in (2, 1):
+        for i in range(first, token.i - width + 1):
+            country = country or ontology.gazetteer.demonym(doc[i : i + width].text)
+    cls = "Group" if noun.cls == "Person" and plural else noun.cls
+    if cls == "Group" and _counted_once(token):
+        cls, plural = "Person", False
+    return Draft(
+        first,
+        token.i + 1,
+        token.i,
+        NOMINAL,
+        cls,
+        doc[first : token.i + 1].text,
+        noun=noun,
+        country=country,
+        plural=plural,
+        definite=_definiteness(token),
+        modifiers=frozenset(m.lemma_.lower() for m in modifiers),
+    )
+
+
+def _first(head: Token) -> int:
+    """Leftmost token of the unbroken run of modifiers before the head."""
+    first = head.i
+    doc = head.doc
+    limit = head.left_edge.i
+    while first > limit:
+        before = doc[first - 1]
+        if before.pos_ in ("DET", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "VERB") and before.dep_ not in ("amod", "compound"):
+            break
+        if before.dep_ in _NOT_INSIDE and before.text != "-" or before.is_space:
+            break
+        first -= 1
+    while first < head.i and doc[first].is_punct:
+        first += 1
+    return first
+
+
+def _counted_once(head: Token) -> bool:
+    return head.tag_ not in _PLURAL_TAGS and any(c.dep_ == "nummod" and c.lower_ in ("one", "1") for c in head.children)
+
+
+def _definiteness(head: Token) -> str:
+    """``the`` (also this, that, these, those), ``poss``, ``a`` (also another, some, each, a number), or nothing."""
+    found = ""
+    for child in head.children:
+        if child.i > head.i:
+            continue
+        if child.dep_ == "poss":
+            return "poss"
+        if child.dep_ in ("det", "predet"):
+            word = child.lower_
+            found = "the" if word in ("the", "this", "that", "these", "those", "both") else "a"
+        elif child.dep_ == "nummod" and not found:
+            found = "a"
+        elif child.dep_ == "amod" and child.lower_ in ("other", "another", "new", "second", "several", "many", "more", "such"):
+            found = found or "a"
+    return found
+
+
+def find_pronouns(notes: Notes) -> Iterator[Draft]:
+    """Personal and possessive pronouns; what they refer to is for :mod:`kg.extract.coreference`."""
+    for token in notes.parsed.doc:
+        cls = _PRONOUNS.get(token.lower_)
+        if cls is None or token.pos_ not in ("PRON", "DET") or token.text == "US":
+            continue
+        if token.lower_ == "it" and _expletive(token):
+            continue
+        yield Draft(token.i, token.i + 1, token.i, PRONOUN, cls, token.lower_, plural=cls == "Group")
+
+
+def _expletive(token: Token) -> bool:
+    """Weather, clefts and anticipatory it: "it is said that", "it was clear"."""
+    if token.dep_ == "expl":
+        return True
+    governor = token.head
+    return token.dep_ in ("nsubj", "nsubjpass") and any(
+        child.dep_ in ("ccomp", "acomp", "csubj") and any(g.dep_ in ("ccomp", "xcomp", "mark") for g in child.children)
+        for child in governor.children
+    )

@@ -1,0 +1,160 @@
+"""The rule reader: an article in, its reading out; the whole flow of one article on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+
+from kg.article import Article
+from kg.claim import Claim, Factuality
+from kg.extract.attribution import Attribution, attributions, voice_at
+from kg.extract.coreference import resolve
+from kg.extract.dates import DateGrammar
+from kg.extract.dating import date_events
+from kg.extract.drafts import NAME, Draft, EntityDraft, Notes
+from kg.extract.events import EventDraft, EventFinder
+from kg.extract.factuality import factuality
+from kg.extract.mint import Mint, Voiced, entity_id, narrator_id
+from kg.extract.names import NameFinder
+from kg.extract.nominals import find_nominals, find_pronouns
+from kg.extract.parse import Parsed, load_model, parse
+from kg.extract.relations import RelationDraft, RelationFinder
+from kg.graph import Reading
+from kg.mention import Entity
+from kg.ontology import Ontology
+from kg.terms import slug
+
+_PRESENT = Factuality(temporality="present")
+
+
+class RuleReader:
+    """Reads articles by the ontology's rules over a dependency parse."""
+
+    name = "rules"
+
+    def __init__(self, ontology: Ontology, *, nlp: Language | None = None) -> None:
+        self.ontology = ontology
+        self.nlp = nlp if nlp is not None else load_model()
+        self._names = NameFinder(ontology, self.nlp)
+        self._events = EventFinder(ontology)
+        self._relations = RelationFinder(ontology)
+        self._grammar = DateGrammar(ontology.times)
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """Readings in the order of the articles; raises nothing for what a text may hold."""
+        for parsed in parse(articles, self.nlp):
+            yield self.read_parsed(parsed)
+
+    def read_parsed(self, parsed: Parsed) -> Reading:
+        """What one parsed article says."""
+        notes = Notes(parsed)
+        notes.add(self._readable(parsed, self._names.find(parsed)))
+        notes.add(self._readable(parsed, find_nominals(notes, self.ontology)))
+        notes.add(self._readable(parsed, find_pronouns(notes)))
+        voices = attributions(parsed, self.ontology.cues)
+        entities = resolve(notes, self.ontology, voices)
+        mark_anonymous(notes, voices, self.ontology)
+        events = [event for event in self._events.find(notes) if self._policy(parsed, event.token.i) == "all"]
+        events = [event for event in events if not only_reports(event, voices)]
+        for event in events:
+            event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")
+            event.voice = voice_at(event.token.i, voices)
+        date_events(parsed, events, self._grammar)
+        return self._mint(notes, entities, events, list(self._relations.find(notes)), voices)
+
+    def _policy(self, parsed: Parsed, token: int) -> str:
+        return self.ontology.zones.policy(parsed.kind(token))
+
+    def _readable(self, parsed: Parsed, drafts: Iterable[Draft]) -> list[Draft]:
+        return [draft for draft in drafts if self._policy(parsed, draft.head) != "nothing"]
+
+    # -- from drafts to the reading --------------------------------------------------------------------------------
+
+    def _mint(
+        self, notes: Notes, entities: list[EntityDraft], events: list[EventDraft], relations: list[RelationDraft],
+        voices: tuple[Attribution, ...],
+    ) -> Reading:  # fmt: skip
+        article = notes.parsed.article
+        for draft in entities:
+            first = min(draft.mentions, key=lambda m: m.first)
+            draft.id = entity_id(draft, article.id, notes.parsed.starts[first.first])
+        narrator = self._narrator(article, entities)
+        mint = Mint(notes, self.ontology, Voiced(narrator.id, _speakers(notes, voices)), self.name)
+        made = {narrator.id: narrator}
+        for draft in entities:
+            entity = mint.entity(draft)
+            made[entity.id] = made[entity.id].union(entity) if entity.id in made else entity
+        claims = [claim for event in events for claim in mint.event_claims(event)]
+        claims += [mint.relation_claim(r, self._presented(notes, r)) for r in relations]
+        claims += [claim for draft in entities for claim in mint.value_claims(draft)]
+        return Reading(
+            article=article.info,
+            entities=tuple(made[key] for key in sorted(made)),
+            events=tuple(mint.event(event) for event in events),
+            claims=tuple(_united(claims)),
+        )
+
+    def _presented(self, notes: Notes, relation: RelationDraft) -> Factuality:
+        """What a noun phrase presupposes is stated; what a verb says is as factual as the verb."""
+        token = notes.parsed.doc[relation.token]
+        return factuality(token, self.ontology.cues) if token.pos_ == "VERB" else _PRESENT
+
+    def _narrator(self, article: Article, entities: Iterable[EntityDraft]) -> Entity:
+        """The outlet that speaks where nobody else does: the publisher, known or as the article names it."""
+        publisher = article.info.publisher
+        if publisher:
+            known = next((k for k in self.ontology.gazetteer.lookup(publisher) if k.cls == "MediaOutlet"), None)
+            if known is not None:
+                return Entity(known.id, known.cls, frozenset({known.label}))
+            for draft in entities:
+                if draft.cls == "MediaOutlet" and publisher in draft.names:
+                    return Entity(draft.id, draft.cls, frozenset({publisher}))
+            return Entity(f"outlet/{slug(publisher) or 'x'}", "MediaOutlet", frozenset({publisher}))
+        label = f"outlet of {article.info.identifier} (not named)"
+        return Entity(narrator_id(article.id), "MediaOutlet", frozenset({label}))
+
+
+def only_reports(event: EventDraft, voices: Iterable[Attribution]) -> bool:
+    """Whether a communication trigger merely introduces what is said: then it is voice, not an event of its own."""
+    if "communication" not in event.sense.type and event.sense.type != "statement":
+        return False
+    cue = any(voice.cue == event.token.i for voice in voices)
+    return cue and not event.has("recipient")
+
+
+def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontology) -> None:
+    """A person or counted few whom the article quotes and never names is an anonymous source."""
+    for voice in voices:
+        draft = notes.at(voice.source) if voice.source is not None else None
+        entity = draft.entity if draft is not None else None
+        if entity is None or entity.named or entity.cls not in ("Person", "Group"):
+            continue
+        nouns = [m.noun for m in entity.mentions if m.noun is not None]
+        if not nouns or any("public" in noun.traits for noun in nouns):
+            continue
+        declared = any("source" in noun.traits for noun in nouns)
+        if entity.cls == "Person" or declared and not all(m.plural and not m.definite for m in entity.mentions):
+            entity.cls, entity.anonymous = "AnonymousSource", True
+
+
+def _speakers(notes: Notes, voices: tuple[Attribution, ...]) -> dict[int, str]:
+    """Local id of who speaks, by token; the innermost voice that denotes an actor counts."""
+    speakers: dict[int, str] = {}
+    for voice in sorted(voices, key=lambda v: (v.begin - v.end, v.begin)):
+        draft = notes.at(voice.source) if voice.source is not None else None
+        if draft is None or draft.entity is None or not draft.entity.id:
+            continue
+        speakers.update(dict.fromkeys(range(voice.begin, voice.end), draft.entity.id))
+    return speakers
+
+
+def _united(claims: Iterable[Claim]) -> list[Claim]:
+    """Equal claims as one, in order of place."""
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        found[claim.id] = found[claim.id].union(claim) if claim.id in found else claim
+    return sorted(found.values(), key=lambda claim: (claim.place, claim.id))
+
+
+__all__ = ["NAME", "RuleReader"]

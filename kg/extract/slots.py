@@ -1,0 +1,229 @@
+"""Syntactic slots of a trigger: who is subject, object, and complement of which preposition, passives and gaps undone.
+
+Reads the dependencies of spaCy's English models (ClearNLP labels). Slots are named as in ``lexicon.en.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+_RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
+_QUANTITIES = frozenset(
+    "number group dozen hundred thousand million ten score lot pair couple handful majority minority series part some "
+    "many most several one two three four five six seven eight nine all none each both half third quarter rest kind "
+    "type sort wave batch bunch any few member crowd total list set".split()
+)
+_VERBAL_LINKS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "conj", "acl", "relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A token in a slot; ``how`` names the construction that put it there, for ``foundBy`` and confidence."""
+
+    slot: str
+    token: Token
+    how: str
+
+
+def verb_fillers(verb: Token) -> Iterator[Filler]:
+    """Fillers of a verb's slots: ``subj``, ``obj``, ``iobj``, ``comp``, and prepositions; coordinations spread out."""
+    for filler in _verb_slots(verb):
+        for token in spread(filler.token):
+            yield Filler(filler.slot, token, filler.how)
+
+
+def noun_fillers(noun: Token) -> Iterator[Filler]:
+    """Fillers of a noun's slots: ``poss``, ``mod``, and prepositions (``of``, ``by``, …); coordinations spread out."""
+    for filler in _noun_slots(noun):
+        for token in spread(filler.token):
+            yield Filler(filler.slot, token, filler.how)
+
+
+def spread(token: Token) -> Iterator[Token]:
+    """A filler and what is coordinated with it; "dozens of workers" is the workers, "who" its antecedent."""
+    yield _core(token)
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            yield from spread(child)
+
+
+def _core(token: Token) -> Token:
+    if token.lower_ in _RELATIVES and token.pos_ in ("PRON", "DET", "SCONJ"):
+        return antecedent(token) or token
+    if token.lemma_.lower() in _QUANTITIES:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        return _core(inner)
+    return token
+
+
+def antecedent(relative: Token) -> Token | None:
+    """The noun that a relative pronoun stands for."""
+    verb = relative
+    while verb.head.i != verb.i and verb.dep_ != "relcl":
+        verb = verb.head
+        if verb.dep_ in ("ROOT",):
+            return None
+    return verb.head if verb.dep_ == "relcl" else None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive: by its auxiliary, or as a bare participle after a noun or a passive conjunct."""
+    if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children):
+        return False
+    if verb.dep_ == "acl":
+        return True
+    if verb.dep_ == "conj" and not any(child.dep_ in ("nsubj", "aux") for child in verb.children):
+        return is_passive(verb.head)
+    return verb.dep_ in ("advcl", "oprd") and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in verb.children)
+
+
+def _verb_slots(verb: Token) -> Iterator[Filler]:
+    passive = is_passive(verb)
+    has_subject = has_object = False
+    stranded: list[Token] = []
+    for child in verb.children:
+        dep = child.dep_
+        if dep == "nsubj":
+            has_subject = True
+            yield Filler("obj" if passive and verb.dep_ == "acl" else "subj", child, "subject")
+        elif dep == "nsubjpass":
+            has_subject = True
+            ditransitive = any(c.dep_ == "dobj" for c in verb.children)
+            yield Filler("iobj" if ditransitive else "obj", child, "passive-subject")
+        elif dep == "dobj":
+            has_object = True
+            yield Filler("obj", child, "object")
+            yield from _object_preps(child)
+        elif dep == "dative" and child.pos_ != "ADP":
+            yield Filler("iobj", child, "indirect-object")
+        elif dep in ("agent", "prep", "dative"):
+            inner = list(_preposition(child))
+            if not inner:
+                stranded.append(child)
+            for filler in inner:
+                yield Filler("subj", filler.token, "agent") if dep == "agent" else filler
+        elif dep in ("ccomp", "xcomp"):
+            yield Filler("comp", child, "complement")
+    if not has_subject:
+        yield from _understood_subject(verb, passive=passive)
+    if verb.dep_ == "relcl":
+        yield from _gap(verb, has_subject=has_subject, has_object=has_object or passive, stranded=stranded)
+
+
+def _preposition(prep: Token) -> Iterator[Filler]:
+    """A preposition's complement; of stacked prepositions ("out of", "from inside") the last one counts."""
+    for child in prep.children:
+        if child.dep_ == "pobj":
+            yield Filler(prep.lower_, child, "preposition")
+            for more in child.children:
+                if more.dep_ == "prep" and more.lower_ in ("to", "from", "into"):
+                    yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(more))
+        elif child.dep_ == "prep":
+            yield from _preposition(child)
+        elif child.dep_ == "pcomp":
+            yield Filler(prep.lower_, child, "preposition")
+        elif child.dep_ == "conj" and child.pos_ == "ADP":
+            yield from _preposition(child)
+
+
+def _object_preps(noun: Token) -> Iterator[Filler]:
+    """Prepositions that the parser hangs on the object though they may belong to the verb ("sent workers to Russia")."""
+    for child in noun.children:
+        if child.dep_ in ("prep", "dative") and child.lower_ != "of":
+            for filler in _preposition(child):
+                yield Filler(filler.slot, filler.token, "object-preposition")
+
+
+def _understood_subject(verb: Token, *, passive: bool) -> Iterator[Filler]:
+    slot = "obj" if passive else "subj"
+    found = understood_subject(verb)
+    if found is not None and not (passive and any(c.dep_ == "agent" for c in verb.children) and verb.dep_ != "acl" and found.i > verb.i):
+        yield Filler(slot, found, f"understood-{verb.dep_.lower()}")
+
+
+def understood_subject(verb: Token, *, depth: int = 0) -> Token | None:
+    """The surface subject that a verb without its own shares: by control, raising, coordination, or participle."""
+    if depth > 8:
+        return None
+    governor = verb.head
+    if verb.dep_ == "acl":
+        return governor if verb.tag_ in ("VBN", "VBG", "VBD") else _possessor(governor)
+    if governor.i == verb.i or verb.dep_ not in _VERBAL_LINKS:
+        return None
+    if verb.dep_ == "pcomp":
+        if governor.head.pos_ in ("VERB", "AUX"):
+            return subject_of(governor.head, depth=depth + 1)
+        return _possessor(governor.head) or _holder(governor.head, depth=depth + 1)
+    if verb.dep_ == "xcomp":
+        controlled = next((c for c in governor.children if c.dep_ == "dobj" and c.i < verb.i), None)
+        return controlled or subject_of(governor, depth=depth + 1)
+    if verb.dep_ == "ccomp" and not any(c.dep_ in ("mark", "aux") and c.lower_ in ("to",) for c in verb.children):
+        return None
+    if verb.dep_ == "relcl":
+        return governor if any(c.lower_ == "to" for c in verb.children) else None
+    return subject_of(governor, depth=depth + 1)
+
+
+def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
+    """The surface subject of a verb, its own or understood."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            return child
+    return understood_subject(verb, depth=depth + 1)
+
+
+def _possessor(noun: Token) -> Token | None:
+    """"attempts by workers to escape", "the workers' attempt to escape"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ == "by":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _holder(noun: Token, *, depth: int) -> Token | None:
+    """Subject of the verb whose object the noun is: in "faced charges of spying" the one who faced them."""
+    if noun.dep_ in ("dobj", "pobj"):
+        verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+        if verb.pos_ == "VERB":
+            return subject_of(verb, depth=depth + 1)
+    return None
+
+
+def _gap(verb: Token, *, has_subject: bool, has_object: bool, stranded: list[Token]) -> Iterator[Filler]:
+    """What a relative clause leaves open is its antecedent: "the video that they revised", "the man they spoke to"."""
+    noun = verb.head
+    words = {c.lower_ for c in verb.subtree if c.i < verb.i}
+    if stranded:
+        yield Filler(stranded[0].lower_, noun, "relative-gap")
+    elif has_subject and not has_object and not words & {"where", "when", "who"}:
+        relative_subject = any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in _RELATIVES for c in verb.children)
+        complement = any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+        if not relative_subject and not complement:
+            yield Filler("obj", noun, "relative-gap")
+    elif "where" in words:
+        yield Filler("in", noun, "relative-gap")
+
+
+def _noun_slots(noun: Token) -> Iterator[Filler]:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            yield Filler("poss", child, "possessor")
+        elif child.dep_ in ("compound", "amod", "nmod") and child.i < noun.i:
+            yield Filler("mod", child, "modifier")
+        elif child.dep_ in ("prep", "agent"):
+            yield from _preposition(child)
+        elif child.dep_ == "acl" and child.tag_ == "VBN":
+            for agent in (c for c in child.children if c.dep_ == "agent"):
+                yield from (Filler("by", f.token, "agent") for f in _preposition(agent))
+        elif child.dep_ in ("acl", "relcl", "ccomp"):
+            yield Filler("comp", child, "complement")

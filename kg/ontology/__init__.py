@@ -1,0 +1,84 @@
+"""The only reader of ``ontology/``: everything that kg knows about its domain, as frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.ontology.adjuncts import Adjunct, read_adjuncts
+from kg.ontology.confidence import Confidence, read_confidence
+from kg.ontology.cues import Cues, read_cues
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.lexicon import Lexicon, read_lexicon
+from kg.ontology.light import Light, read_light
+from kg.ontology.nouns import Nouns
+from kg.ontology.places import Places
+from kg.ontology.relations import Relation, read_relations
+from kg.ontology.times import TimeWords
+from kg.ontology.types import Vocabulary
+from kg.ontology.zones import ZonePatterns, load_zones
+from kg.resources import ontology_folder
+
+__all__ = ["Ontology"]
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """All of an ontology folder, read and validated; ``digest`` changes with any of its bytes."""
+
+    folder: Path
+    digest: str
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    adjuncts: Mapping[str, tuple[Adjunct, ...]]
+    light: Mapping[tuple[str, str], tuple[Light, ...]]
+    relations: Mapping[str, tuple[Relation, ...]]
+    confidence: Confidence
+    nouns: Nouns
+    gazetteer: Gazetteer
+    places: Places
+    cues: Cues
+    times: TimeWords
+    zones: ZonePatterns
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None) -> Ontology:
+        """The ontology of a folder, by default the one that ships with kg.
+
+        Raises OntologyError, naming file and line, for the first thing that is wrong.
+        """
+        root = Path(folder) if folder is not None else ontology_folder()
+        if not root.is_dir():
+            msg = f"{root}: no such folder; give the folder that holds core.ttl and lexicon.en.tsv"
+            raise OntologyError(msg)
+        vocabulary = Vocabulary.load(root)
+        types, roles, classes = vocabulary.event_types, vocabulary.roles, vocabulary.classes
+        gazetteer = Gazetteer.load(root)
+        return cls(
+            folder=root,
+            digest=_digest(root),
+            vocabulary=vocabulary,
+            lexicon=read_lexicon(root / "lexicon.en.tsv", types=types, roles=roles, classes=classes),
+            adjuncts=read_adjuncts(root / "adjuncts.tsv", types=types, roles=roles, classes=classes),
+            light=read_light(root / "light.en.tsv"),
+            relations=read_relations(root / "relations.en.tsv", predicates=vocabulary.predicates, classes=classes),
+            confidence=read_confidence(root / "confidence.tsv"),
+            nouns=Nouns.load(root),
+            gazetteer=gazetteer,
+            places=Places.load(root, gazetteer=gazetteer),
+            cues=read_cues(root),
+            times=TimeWords.load(root),
+            zones=load_zones(root / "zones.tsv"),
+        )
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,47 @@
+"""How often each way of reading is right (``confidence.tsv``): measured on annotated news, used as the claim's confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from collections.abc import Mapping
+
+from kg.ontology.tables import read_table
+
+COLUMNS = ("how", "confidence")
+DEFAULT = "default"
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """Probabilities in thousandths, by construction; an unlisted construction has the default's."""
+
+    by_how: Mapping[str, int]
+
+    def of(self, how: str) -> int:
+        """Thousandths for one construction."""
+        return self.by_how.get(how, self.by_how[DEFAULT])
+
+    def joint(self, *hows: str) -> int:
+        """Thousandths for a reading that needs every one of the constructions to be right, taken as independent."""
+        product = 1.0
+        for how in hows:
+            product *= self.of(how) / 1000
+        return max(1, round(product * 1000))
+
+
+def read_confidence(path: Path) -> Confidence:
+    """The table; raises OntologyError, naming the line, for a value that is no probability or a missing default."""
+    found: dict[str, int] = {}
+    row = None
+    for row in read_table(path, COLUMNS):
+        try:
+            value = float(row["confidence"])
+        except ValueError as error:
+            raise row.error(f"'{row['confidence']}' is no number") from error
+        if not 0 < value <= 1:
+            raise row.error(f"confidence {value} is not above 0 and at most 1")
+        found[row["how"]] = round(value * 1000)
+    if DEFAULT not in found and row is not None:
+        raise row.error(f"the table has no row '{DEFAULT}'; add one")
+    return Confidence(found)
