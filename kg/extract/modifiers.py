@@ -1,0 +1,114 @@
+"""What stands inside a clause or noun phrase and decides about it: negation, modals, hedges, determiners, time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.links import phrase
+from kg.ontology.cues import Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from kg.ontology.cues import Cues
+
+_ADVERBIAL = frozenset({"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
+_Found = tuple[Effect, str]
+
+
+def modifiers(token: Token, cues: Cues) -> list[_Found]:
+    """Effects of the modifiers of one token, with their words; of several negations one counts."""
+    found = list(_of_verb(token, cues) if clauses.is_verbal(token) else _of_noun(token, cues))
+    kept: list[_Found] = []
+    for effect, words in found:
+        if effect.negative and any(other.negative for other, _ in kept):
+            continue
+        kept.append((effect, words))
+    return kept
+
+
+def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
+    for child in verb.children:
+        if child.dep_ in _ADVERBIAL:
+            yield from _adverb(child, verb, cues)
+        if child.dep_ == "aux" and child.tag_ != "TO":
+            yield from ((cue.effect, child.text) for cue in cues.words("m", child.lower_) if _is_modal(child))
+        if child.dep_ in _ARGUMENTS:
+            yield from _determined(child, verb, cues)
+        if child.dep_ == "parataxis":
+            yield from _aside(child, cues)
+
+
+def _is_modal(auxiliary: Token) -> bool:
+    return auxiliary.tag_ == "MD" or auxiliary.lemma_ in ("need", "dare", "ought")
+
+
+def _adverb(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+    for start in dict.fromkeys((child.left_edge.i, child.i)):
+        found = phrase(verb, start, "r", cues)
+        if found is None or found[2] < child.left_edge.i:
+            continue
+        cue, words, last = found
+        if cue.kind == "negation" and last + 1 < len(verb.doc) and verb.doc[last + 1].lower_ in _FOCUS:
+            return
+        if cue.kind == "time" and clauses.tense(verb) == "past":
+            return
+        yield cue.effect, words
+        return
+
+
+def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+    """Subjects and objects that deny the clause ("nobody", "no worker") or make it general ("anyone who", "workers")."""
+    for word in (noun, *(child for child in noun.lefts if child.dep_ in ("det", "neg", "nummod", "preconj"))):
+        for cue in cues.words("d", word.lower_):
+            if cue.kind == "negation" or (noun.dep_ != "dobj" and clauses.simple_present(verb)):
+                yield cue.effect, word.text
+                return
+    if noun.dep_ in ("nsubj", "nsubjpass") and clauses.simple_present(verb) and _names_a_kind(noun, verb):
+        yield Effect(certainty="underspecified"), noun.text
+
+
+def _names_a_kind(noun: Token, verb: Token) -> bool:
+    """Whether a subject in the simple present is a kind: "workers who flee", "a worker who flees", "defectors are shot"."""
+    restricted = any(c.dep_ in ("relcl", "acl") and clauses.tense(c) != "past" or c.dep_ == "acl" for c in noun.rights)
+    if any(child.dep_ == "advmod" and child.tag_ == "RB" and child.lower_ != "not" for child in verb.lefts):
+        return False
+    if clauses.is_bare_plural(noun):
+        return restricted or noun.dep_ == "nsubjpass"
+    return restricted and any(child.lower_ in ("a", "an") for child in noun.lefts)
+
+
+def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
+    """"Kim, police believe, fled": what the governor of a complement does, a parenthesis does too."""
+    for cue in cues.governors("v", child.lemma_.lower()):
+        if "that" in cue.slots and len(cue.words) == 1:
+            yield cue.effect, child.text
+            return
+
+
+def _of_noun(noun: Token, cues: Cues) -> Iterator[_Found]:
+    for child in noun.children:
+        word = child.lower_
+        if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
+            yield from ((cue.effect, child.text) for cue in cues.words("d", word) if cue.kind == "negation")
+        if child.dep_ in ("amod", "nmod", "compound", "advmod") and child.i < noun.i:
+            yield from _adjective(child, cues)
+        if child.dep_ in ("advmod", "cc", "preconj") and (found := phrase(noun, child.left_edge.i, "r", cues)):
+            yield found[0].effect, found[1]
+
+
+def _adjective(child: Token, cues: Cues) -> Iterator[_Found]:
+    for cue in cues.words("a", child.lower_):
+        yield cue.effect, child.text
+        return
+    if child.tag_ != "VBN" and not child.lower_.endswith("ed"):
+        return
+    for cue in cues.governors("v", child.lemma_.lower()):
+        if "obj" in cue.slots and len(cue.words) == 1:
+            yield cue.effect, child.text
+            return

@@ -1,0 +1,232 @@
+"""Indirect speech: reporting verbs, nouns and phrases, what they report, and who speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract import clauses
+from kg.extract.links import governing
+from kg.ontology.cues import Cue, Cues
+
+_LONGEST = 12
+_SUBORDINATE = frozenset({"advcl"})
+_NOT_CONTENT = frozenset({"as", "while"})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``cue`` reports the tokens ``[begin, end)`` on behalf of ``source`` (a token index; None where nobody is named)."""
+
+    source: int | None
+    cue: int
+    begin: int
+    end: int
+    hedge: str | None = None
+
+
+def reports(token: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
+    """What this token reports, where it is a cue; ``bounds`` is its sentence."""
+    if clauses.is_verbal(token):
+        yield from _of_verb(token, cues, bounds)
+    elif token.pos_ == "NOUN":
+        yield from _of_noun(token, cues)
+    if cues.governors("p", token.lower_):
+        yield from _of_phrase(token, cues, bounds)
+
+
+def is_speech_verb(token: Token, cues: Cues) -> bool:
+    """Whether a token may be the tag of direct speech."""
+    if not clauses.is_verbal(token):
+        return False
+    return any("quote" in cue.slots and cue.reports for cue in cues.governors("v", token.lemma_.lower()))
+
+
+def speaker(verb: Token) -> int | None:
+    """Index of the head of who says: the subject, also of what controls the verb; the agent of a passive."""
+    for _ in range(_LONGEST):
+        subject = clauses.own_subject(verb)
+        if subject is not None and (subject.dep_ == "nsubj" or verb.lemma_ == "quote"):
+            return _antecedent(subject, verb)
+        if clauses.is_passive(verb) and verb.lemma_ != "quote":
+            return _agent(verb)
+        head = verb.head
+        if head == verb:
+            return None
+        if verb.dep_ in ("relcl", "acl"):
+            return head.i
+        if verb.dep_ == "pcomp":
+            head = head.head
+        if not clauses.is_verbal(head) or verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp"):
+            return None
+        verb = head
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> int | None:
+    if subject.lower_ in ("it", "there") and clauses.is_passive(verb):
+        return None
+    if clauses.is_relative(subject) and verb.dep_ == "relcl":
+        return verb.head.i
+    return subject.i
+
+
+def _agent(verb: Token) -> int | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((inner.i for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
+
+
+def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
+    found = False
+    for child in verb.children:
+        for slot, content in _slots(child, verb):
+            cue = governing(verb, slot, cues)
+            if cue is None or not (cue[0].reports or "passive" in slot[:1] and cue[0].effect.certainty):
+                continue
+            found = True
+            yield from _spread(verb, child, content, cue[0], bounds)
+            break
+    if not found and any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower())):
+        yield from _without_complement(verb, cues, bounds)
+
+
+def _slots(child: Token, verb: Token) -> Iterator[tuple[tuple[str, ...], Token]]:
+    """Slots that a dependent may fill, with the head of what it holds."""
+    shape = clauses.form(child) if clauses.is_verbal(child) else ""
+    if child.dep_ in ("ccomp", "xcomp") and shape:
+        if shape in ("inf", "base") and clauses.is_passive(verb):
+            yield ("passive",), child
+        yield (shape if shape != "part" else "ing", "that") if child.dep_ == "ccomp" else (shape,), child
+    elif child.dep_ == "prep":
+        for inner in child.children:
+            if inner.dep_ in ("pobj", "pcomp"):
+                yield (child.lower_,), inner
+    elif child.dep_ in ("dobj", "nsubjpass"):
+        yield ("obj",), child
+
+
+def _spread(verb: Token, child: Token, content: Token, cue: Cue, bounds: tuple[int, int]) -> Iterator[Report]:
+    begin, end = content.left_edge.i, content.right_edge.i + 1
+    first, last = _tag(verb, child)
+    if content.dep_ == "ccomp" and content.i < verb.i and verb.dep_ == "ROOT":
+        begin = min(begin, bounds[0])
+    if content.dep_ == "ccomp" and content.i > verb.i:
+        end = max([end, *(c.right_edge.i + 1 for c in verb.rights if _belongs(c, content))])
+    hedge = verb.text if cue.effect.certainty else None
+    for piece in _around(begin, end, first, last):
+        yield Report(speaker(verb), verb.i, *piece, hedge)
+
+
+def _belongs(child: Token, content: Token) -> bool:
+    """Whether a clause that hangs on the reporting verb is rather part of what is reported: it follows it."""
+    if child.dep_ not in _SUBORDINATE or child.i < content.i or clauses.form(child) != "that":
+        return False
+    return not any(mark.dep_ == "mark" and mark.lower_ in _NOT_CONTENT for mark in child.lefts)
+
+
+def _tag(verb: Token, content: Token | None) -> tuple[int, int]:
+    """First and last token of the tag: the reporting verb with its subject and auxiliaries, near to it."""
+    first = last = verb.i
+    for child in verb.children:
+        if child == content or child.dep_ not in ("nsubj", "nsubjpass", "aux", "auxpass", "expl", "neg", "prt", "advmod", "dative"):
+            continue
+        first, last = min(first, child.left_edge.i), max(last, child.right_edge.i)
+    if content is not None and first < content.i < last:
+        return (first, verb.i) if content.i > verb.i else (verb.i, last)
+    return first, last
+
+
+def _around(begin: int, end: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """``[begin, end)`` without the tokens ``first`` to ``last``: at most two pieces."""
+    if last < begin or first >= end:
+        yield begin, end
+        return
+    if begin < first:
+        yield begin, first
+    if last + 1 < end:
+        yield last + 1, end
+
+
+def _without_complement(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
+    """Parentheses ("Kim, the source said, fled"), "as the source said", and tags that the parser left hanging."""
+    first, last = _tag(verb, None)
+    marked = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.lefts)
+    who = speaker(verb) if clauses.own_subject(verb) is not None else _inverted(verb, bounds)
+    head = verb.head
+    if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and marked):
+        hole = (verb.left_edge.i, verb.right_edge.i) if verb.dep_ == "advcl" else (first, last)
+        for piece in _around(head.left_edge.i, head.right_edge.i + 1, *hole):
+            yield Report(who, verb.i, *piece)
+        return
+    doc = verb.doc
+    if verb.i + 2 < bounds[1] and doc[verb.i + 1].lower_ == "that" and doc[verb.i + 1].tag_ == "IN":
+        yield Report(speaker(verb), verb.i, verb.i + 2, bounds[1])
+    elif who is not None and first - 1 > bounds[0] and doc[first - 1].text == "," and verb.dep_ not in ("relcl", "acl"):
+        if not any(doc[i].is_alpha for i in range(max(verb.right_edge.i, last) + 1, bounds[1])):
+            yield Report(who, verb.i, bounds[0], first)
+
+
+def _inverted(verb: Token, bounds: tuple[int, int]) -> int | None:
+    """The subject after its verb ("…, said the clerk") where the parser took it for something else."""
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "attr", "nsubj", "oprd", "dep") and child.pos_ in ("NOUN", "PROPN", "PRON"):
+            return child.i if verb.i > bounds[0] else None
+    return None
+
+
+def _of_noun(noun: Token, cues: Cues) -> Iterator[Report]:
+    """"Reports that Kim fled", "his denial of involvement"."""
+    for child in noun.rights:
+        if child.dep_ in ("acl", "ccomp", "relcl") and clauses.is_verbal(child):
+            subject = clauses.own_subject(child)
+            slot, content = (clauses.form(child),), child
+            if subject is None or clauses.is_relative(subject) or slot == ("part",):
+                continue
+        elif child.dep_ == "prep" and (inner := next(iter(child.rights), None)) is not None:
+            slot, content = (child.lower_,), inner
+        else:
+            continue
+        cue = governing(noun, slot, cues)
+        if cue is not None and cue[0].reports:
+            hedge = noun.text if cue[0].effect.certainty else None
+            yield Report(_author(noun), noun.i, content.left_edge.i, content.right_edge.i + 1, hedge)
+
+
+def _author(noun: Token) -> int | None:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child.i
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return next((inner.i for inner in child.children if inner.dep_ == "pobj"), None)
+    return None
+
+
+def _of_phrase(token: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
+    """"According to X", wherever it stands: the clause that it hangs on, the whole sentence where that is the main one."""
+    doc = token.doc
+    for cue in cues.governors("p", token.lower_):
+        stop = token.i + len(cue.words)
+        if stop >= bounds[1] or any(doc[token.i + k].lower_ != word for k, word in enumerate(cue.words)):
+            continue
+        source = next((child for child in doc[stop - 1].children if child.dep_ == "pobj"), None)
+        if source is None:
+            continue
+        last = source.right_edge.i
+        for piece in _around(*_clause_of(token, bounds), token.i, last):
+            yield Report(source.i, token.i, *piece)
+        return
+
+
+def _clause_of(token: Token, bounds: tuple[int, int]) -> tuple[int, int]:
+    head = token.head
+    for _ in range(_LONGEST):
+        if clauses.is_verbal(head) and head.dep_ not in ("aux", "auxpass", "xcomp"):
+            break
+        head = head.head
+    if head.dep_ in ("ccomp", "relcl", "acl"):
+        return head.left_edge.i, head.right_edge.i + 1
+    return bounds
