@@ -284,8 +284,8 @@ def node_columns(node: Node) -> dict[str, Value]:
         "realized": node.realized,
         "start": node.start.isoformat() if node.start else None,
         "end": node.end.isoformat() if node.end else None,
-        "mentions": node.mentions,
-        "articles": node.articles,
+        "mention_count": node.mentions,
+        "article_count": node.articles,
         "latitude": node.latitude,
         "longitude": node.longitude,
     }

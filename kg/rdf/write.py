@@ -18,7 +18,7 @@ from kg.mention import Entity, Event, Mention
 from kg.ontology.types import EventType
 from kg.rdf.background import Background
 from kg.rdf.clean import decimal
-from kg.terms import BASE, KG, PREFIXES
+from kg.terms import BASE, KG, KIND_OF_CLASS, PREFIXES
 from kg.text import Span
 
 XSD = PREFIXES["xsd"]
@@ -28,6 +28,12 @@ _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _ESCAPES = {code: f"\\u{code:04X}" for code in [*range(0x20), 0x7F]}
 _ESCAPES |= {ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _ESCAPES |= {ord("\b"): "\\b", ord("\f"): "\\f"}
+
+
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """Prefixes for files and queries: vocabularies, and one for each kind of thing (``agency:``, ``article:``)."""
+    kinds = sorted({*KIND_OF_CLASS.values(), "article", "claim", "event"})
+    return {**PREFIXES, **{kind: f"{base}id/{kind}/" for kind in kinds}, "etype": f"{BASE}id/event-type/"}
 
 
 def _term(name: str) -> str:

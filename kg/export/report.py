@@ -1,0 +1,79 @@
+"""What is in a graph and what was left out of it, as JSON: counts, skipped articles, quarantined claims.
+
+The report follows from the input alone. What differs from run to run, such as timings, goes into a file of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.export import atomic
+from kg.graph import Graph
+
+
+def summary(
+    graph: Graph,
+    *,
+    skipped: Iterable[tuple[str, str]] = (),
+    quarantined: Iterable[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """The report's content.
+
+    ``skipped`` are the articles that could not be read and ``quarantined`` the ids of what violates the shapes, each
+    with its reason.
+    """
+    events = graph.events.values()
+    claims = graph.claims.values()
+    realized = sum(graph.realized(event.id) for event in events)
+    asserted = sum(claim.factuality.entitles for claim in claims)
+    return {
+        "articles": len(graph.articles),
+        "entities": _counts(entity.cls for entity in graph.entities.values()),
+        "events": {
+            "realized": realized,
+            "unrealized": len(graph.events) - realized,
+            "types": _counts(event.type for event in events),
+        },
+        "claims": {
+            "asserted": asserted,
+            "not asserted": len(graph.claims) - asserted,
+            "predicates": _counts(claim.predicate for claim in claims),
+            "found by": _counts(claim.found_by for claim in claims),
+        },
+        "skipped": _reasons(skipped, "article"),
+        "quarantined": _reasons(quarantined, "id"),
+    }
+
+
+def write_report(
+    graph: Graph,
+    path: Path,
+    *,
+    skipped: Iterable[tuple[str, str]] = (),
+    quarantined: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Write :func:`summary` as JSON; raises ExportError where the file cannot be written."""
+    _write(path, summary(graph, skipped=skipped, quarantined=quarantined))
+
+
+def write_run(path: Path, run: Mapping[str, Any]) -> None:
+    """Write what differs from run to run (times, versions, machine), as JSON beside the report."""
+    _write(path, run)
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    with atomic(path) as out:
+        out.write(json.dumps(content, ensure_ascii=True, indent=2).encode() + b"\n")
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    counts = Counter(names)
+    return {name: counts[name] for name in sorted(counts, key=lambda name: (-counts[name], name))}
+
+
+def _reasons(pairs: Iterable[tuple[str, str]], what: str) -> list[dict[str, str]]:
+    return [{what: name, "reason": reason} for name, reason in sorted(set(pairs))]
