@@ -272,9 +272,10 @@ class Resolver:
     def _clashes(self, pronoun: Token, other: Draft) -> bool:
         """A subject and an object of one verb are not one thing, unless the pronoun is reflexive or possessive."""
         if pronoun.dep_ == "poss" or pronoun.lower_.endswith(("self", "selves")):
-            held = self.doc[other.head]
-            return pronoun.head.i == held.i
+            return pronoun.head.i == other.head
         token = self.doc[other.head]
+        if any(above.dep_ == "relcl" and above.head.i == token.i for above in (pronoun, *pronoun.ancestors)):
+            return True
         return token.head.i == pronoun.head.i and token.dep_ != "conj" or other.first <= pronoun.head.i < other.stop
 
     def _says(self, voice: Attribution, entity: EntityDraft) -> bool:

@@ -62,7 +62,7 @@ class EventFinder:
     def find(self, notes: Notes) -> list[EventDraft]:
         """Events in order of their triggers, with the arguments that syntax gives."""
         doc = notes.parsed.doc
-        hidden: set[int] = set()
+        hidden = self._hidden(doc)
         events = []
         for token in doc:
             if token.i in hidden:
@@ -79,13 +79,23 @@ class EventFinder:
             events.append(event)
         return events
 
+    def _hidden(self, doc: Doc) -> set[int]:
+        """Words of a longer noun trigger before its head: "death" in "death sentence" is no trigger of its own."""
+        hidden: set[int] = set()
+        for token in doc:
+            if token.pos_ in ("NOUN", "PROPN"):
+                for sense in self._ontology.lexicon.senses("n", self._ontology.lemma(token)):
+                    matched = match_words(token, sense) if len(sense.words) > 1 else None
+                    hidden.update(matched[:-1] if matched else ())
+        return hidden
+
     # -- triggers --------------------------------------------------------------------------------------------------
 
     def _sense(self, token: Token, notes: Notes) -> tuple[Trigger, list[int], list[Filler]] | None:
         pos = _part_of_speech(token)
         if pos is None:
             return None
-        senses = self._ontology.lexicon.senses(pos, token.lemma_.lower())
+        senses = self._ontology.lexicon.senses(pos, self._ontology.lemma(token))
         if not senses or self._inside_name(token, notes):
             return None
         fillers: list[Filler] | None = None

@@ -35,7 +35,7 @@ class NameFinder:
     def __init__(self, ontology: Ontology, nlp: Language) -> None:
         self._ontology = ontology
         self._trie: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for alias in ontology.gazetteer.aliases:
+        for alias in {*ontology.gazetteer.aliases, *ontology.gazetteer.demonyms}:
             words = tuple(_plain(token.text) for token in nlp.make_doc(alias))
             self._trie[words[0].lower()].append((words, alias))
         for entries in self._trie.values():
@@ -46,7 +46,7 @@ class NameFinder:
         doc = parsed.doc
         claimed: dict[int, int] = {}
         found: list[Draft] = []
-        candidates = [*self._known(parsed), *self._units(doc), *self._model(doc)]
+        candidates = [*self._known(parsed), *self._units(doc), *self._model(doc), *self._unlabelled(parsed)]
         for rank, draft in sorted(candidates, key=lambda c: (c[0], -len(c[1]), c[1].first)):
             if any(token in claimed for token in range(draft.first, draft.stop)):
                 continue
@@ -69,16 +69,19 @@ class NameFinder:
                 i += 1
                 continue
             alias, stop = match
-            stop, first = self._widen(doc, i, stop)
-            known = self._ontology.gazetteer.lookup(alias)
+            known = self._ontology.gazetteer.lookup(alias) or self._demonym(alias)
             country = self._country_before(doc, i) if all(k.cls != "Country" for k in known) else None
             if known and not self._is_common_word(doc, i, stop, known):
                 if country is not None and (same := tuple(k for k in known if k.country == country.id)):
                     known = same
-                draft = self._draft(doc, first, stop, known[0].cls, known=known)
+                draft = self._draft(doc, i, stop, known[0].cls, known=known)
                 draft.country = country
                 yield 0, draft
             i = stop
+
+    def _demonym(self, words: str) -> tuple[Known, ...]:
+        country = self._ontology.gazetteer.demonym(words)
+        return (country,) if country is not None else ()
 
     def _longest(self, doc: Doc, i: int, *, any_case: bool) -> tuple[str, int] | None:
         for words, alias in self._trie.get(_plain(doc[i].text).lower(), ()):
@@ -88,10 +91,6 @@ class NameFinder:
             ):
                 return alias, stop
         return None
-
-    def _widen(self, doc: Doc, first: int, stop: int) -> tuple[int, int]:
-        """An alias inside a longer capitalised unit name ("Korea" in "Korea Paeksong General Corporation") is not it."""
-        return stop, first
 
     def _is_common_word(self, doc: Doc, first: int, stop: int, known: tuple[Known, ...]) -> bool:
         """A one-word alias that here is an ordinary word or part of a longer name."""
@@ -180,6 +179,22 @@ class NameFinder:
             if any(doc[i].is_sent_start for i in range(first + 1, stop)):
                 continue
             yield 1, self._draft(doc, first, stop, cls)
+
+    def _unlabelled(self, parsed: Parsed) -> Iterator[tuple[int, Draft]]:
+        """Capitalised words after a preposition of place that the model leaves out, and datelines in capitals."""
+        doc = parsed.doc
+        for token in doc:
+            dateline = parsed.kind(token.i) == "dateline" and token.is_upper and len(token) > 2
+            after = token.i > 0 and doc[token.i - 1].lower_ in _PLACE_PREPOSITIONS and _capital(token)
+            if not (dateline or after) or token.ent_type_ or not token.is_alpha:
+                continue
+            stop = token.i + 1
+            while stop < len(doc) and doc[stop].pos_ == "PROPN" and _capital(doc[stop]) and doc[stop].is_alpha:
+                stop += 1
+            words = doc[token.i : stop].text
+            hit = self._ontology.places.lookup(words.title() if words.isupper() else words, prior=())
+            if hit is not None:
+                yield 1, self._draft(doc, token.i, stop, hit.cls, known=(hit,))
 
     # -- one name, one class ---------------------------------------------------------------------------------------
 

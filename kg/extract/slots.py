@@ -16,6 +16,8 @@ _QUANTITIES = frozenset(
     "many most several one two three four five six seven eight nine all none each both half third quarter rest kind "
     "type sort wave batch bunch any few member crowd total list set".split()
 )
+_OBJECT_CONTROL = frozenset({"of", "from", "with", "into", "for"})
+"""Prepositions after which a gerund belongs to the object: "accused him of spying", "kept them from leaving"."""
 _VERBAL_LINKS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "conj", "acl", "relcl"})
 
 
@@ -76,10 +78,11 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is passive: by its auxiliary, or as a bare participle after a noun or a passive conjunct."""
     if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
         return True
+    if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
+        # A past tense after a noun inside a clause is a participle misread; after a noun that is the root, a main verb.
+        return verb.tag_ == "VBN" or verb.head.dep_ != "ROOT"
     if verb.tag_ != "VBN" or any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children):
         return False
-    if verb.dep_ == "acl":
-        return True
     if verb.dep_ == "conj" and not any(child.dep_ in ("nsubj", "aux") for child in verb.children):
         return is_passive(verb.head)
     return verb.dep_ in ("advcl", "oprd") and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in verb.children)
@@ -110,12 +113,25 @@ def _verb_slots(verb: Token) -> Iterator[Filler]:
                 stranded.append(child)
             for filler in inner:
                 yield Filler("subj", filler.token, "agent") if dep == "agent" else filler
-        elif dep in ("ccomp", "xcomp"):
+        elif dep in ("advmod", "prt"):
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield from _preposition(inner)
+        elif dep in ("ccomp", "xcomp", "oprd"):
             yield Filler("comp", child, "complement")
+            yield from _raised_object(child)
     if not has_subject:
         yield from _understood_subject(verb, passive=passive)
     if verb.dep_ == "relcl":
         yield from _gap(verb, has_subject=has_subject, has_object=has_object or passive, stranded=stranded)
+
+
+def _raised_object(complement: Token) -> Iterator[Filler]:
+    """"ordered troops to withdraw": the parser makes the object the subject of the infinitive."""
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in complement.children):
+        for child in complement.children:
+            if child.dep_ in ("nsubj", "nsubjpass"):
+                yield Filler("obj", child, "raised-object")
 
 
 def _preposition(prep: Token) -> Iterator[Filler]:
@@ -160,7 +176,8 @@ def understood_subject(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "pcomp":
         if governor.head.pos_ in ("VERB", "AUX"):
-            return subject_of(governor.head, depth=depth + 1)
+            controlled = _object_of(governor.head) if governor.lower_ in _OBJECT_CONTROL else None
+            return controlled or subject_of(governor.head, depth=depth + 1)
         return _possessor(governor.head) or _holder(governor.head, depth=depth + 1)
     if verb.dep_ == "xcomp":
         controlled = next((c for c in governor.children if c.dep_ == "dobj" and c.i < verb.i), None)
@@ -170,6 +187,15 @@ def understood_subject(verb: Token, *, depth: int = 0) -> Token | None:
     if verb.dep_ == "relcl":
         return governor if any(c.lower_ == "to" for c in verb.children) else None
     return subject_of(governor, depth=depth + 1)
+
+
+def _object_of(verb: Token) -> Token | None:
+    """The object of an active verb, also where it is the antecedent of a relative clause that lacks one."""
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            return child
+    own = any(c.dep_ == "nsubj" and c.lower_ not in _RELATIVES for c in verb.children)
+    return verb.head if verb.dep_ == "relcl" and own else None
 
 
 def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
@@ -214,6 +240,15 @@ def _gap(verb: Token, *, has_subject: bool, has_object: bool, stranded: list[Tok
         yield Filler("in", noun, "relative-gap")
 
 
+def _inner_prepositions(prep: Token) -> Iterator[Filler]:
+    """"the arrest of Kim by police": the parser may hang *by* on Kim."""
+    for inner in prep.children:
+        if inner.dep_ == "pobj":
+            for child in inner.children:
+                if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "against", "on", "to", "in"):
+                    yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(child))
+
+
 def _noun_slots(noun: Token) -> Iterator[Filler]:
     for child in noun.children:
         if child.dep_ == "poss":
@@ -222,6 +257,7 @@ def _noun_slots(noun: Token) -> Iterator[Filler]:
             yield Filler("mod", child, "modifier")
         elif child.dep_ in ("prep", "agent"):
             yield from _preposition(child)
+            yield from _inner_prepositions(child)
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             for agent in (c for c in child.children if c.dep_ == "agent"):
                 yield from (Filler("by", f.token, "agent") for f in _preposition(agent))

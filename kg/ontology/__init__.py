@@ -6,21 +6,26 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import OntologyError
 from kg.ontology.adjuncts import Adjunct, read_adjuncts
 from kg.ontology.confidence import Confidence, read_confidence
-from kg.ontology.cues import Cues, read_cues
+from kg.ontology.cues import Cues
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.lexicon import Lexicon, read_lexicon
 from kg.ontology.light import Light, read_light
 from kg.ontology.nouns import Nouns
 from kg.ontology.places import Places
 from kg.ontology.relations import Relation, read_relations
+from kg.ontology.tables import read_table
 from kg.ontology.times import TimeWords
 from kg.ontology.types import Vocabulary
 from kg.ontology.zones import ZonePatterns, load_zones
 from kg.resources import ontology_folder
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 __all__ = ["Ontology"]
 
@@ -37,6 +42,7 @@ class Ontology:
     light: Mapping[tuple[str, str], tuple[Light, ...]]
     relations: Mapping[str, tuple[Relation, ...]]
     confidence: Confidence
+    lemmas: Mapping[str, str]
     nouns: Nouns
     gazetteer: Gazetteer
     places: Places
@@ -66,13 +72,18 @@ class Ontology:
             light=read_light(root / "light.en.tsv"),
             relations=read_relations(root / "relations.en.tsv", predicates=vocabulary.predicates, classes=classes),
             confidence=read_confidence(root / "confidence.tsv"),
+            lemmas={row["form"]: row["lemma"] for row in read_table(root / "lemmas.en.tsv", ("form", "lemma"))},
             nouns=Nouns.load(root),
             gazetteer=gazetteer,
             places=Places.load(root, gazetteer=gazetteer),
-            cues=read_cues(root),
+            cues=Cues.load(root),
             times=TimeWords.load(root),
             zones=load_zones(root / "zones.tsv"),
         )
+
+    def lemma(self, token: Token) -> str:
+        """A token's lemma in lower case, the model's errors mended."""
+        return self.lemmas.get(token.lower_) or str(token.lemma_).lower()
 
 
 def _digest(folder: Path) -> str:
