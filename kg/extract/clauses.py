@@ -13,6 +13,12 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both", 
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
 
 
+def lemmas(token: Token) -> tuple[str, ...]:
+    """Lemmas to look a word up by, best first: the lemmatizer makes "hop" of "hoped"."""
+    lemma, word = token.lemma_.lower(), token.lower_
+    return tuple(dict.fromkeys((lemma, word, lemma + "e") if word.startswith(lemma + "e") else (lemma, word)))
+
+
 def auxiliaries(verb: Token) -> list[Token]:
     """Auxiliaries of a verb in the order of the text, ``to`` included."""
     return [child for child in verb.lefts if child.dep_ in AUXILIARIES]
@@ -85,7 +91,7 @@ def is_bare_plural(noun: Token) -> bool:
     if noun.tag_ != "NNS":
         return False
     for child in noun.children:
-        if child.dep_ in ("det", "nummod", "poss", "predet", "quantmod", "appos"):
+        if child.dep_ in ("det", "nummod", "poss", "predet", "quantmod", "appos") or child.lower_ == "of":
             return False
         if child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.text[:1].isupper()):
             return False

@@ -34,13 +34,15 @@ def factuality(trigger: Token, cues: Cues, *, nominal: bool = False) -> Factuali
     ``hedge`` holds the cue that weakens, turns over or postpones it, verbatim.
     """
     path = list(climb(trigger, cues, nominal=nominal))
-    state = _State()
+    state, used = _State(), set[int]()
     for link in reversed(path):
         state = _through(link, state)
         if link.bare:
             continue
-        for effect, words in modifiers(link.token, cues):
-            state = state.with_effect(effect, words)
+        for effect, words, index in modifiers(link.token, cues):
+            if index not in used:  # "no arrests were made": the determiner decides about verb and noun, once
+                state = state.with_effect(effect, words)
+            used.add(index)
         state = state.at(_own_tense(link.token))
     return state.factuality(default="past" if nominal or not clauses.is_verbal(trigger) else "present")
 

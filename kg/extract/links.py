@@ -73,6 +73,8 @@ def _verb_link(verb: Token, cues: Cues) -> _Step:
         return _clause_link(verb, anchor, cues)
     if dep in ("relcl", "acl", "amod"):
         return _relative_link(verb, anchor, cues)
+    if dep == "pcomp" and (mark := _condition(anchor, cues)):
+        return Link(verb, "clause", mark[0].effect, words=mark[1]), head.head, False
     if dep == "pcomp":
         return _preposition_link(verb, head, cues, gerund=True)
     return _noun_link(verb, cues)
@@ -144,6 +146,8 @@ def _is_order(verb: Token) -> bool:
 
 def _clause_link(verb: Token, anchor: Token, cues: Cues) -> _Step:
     head, shape = anchor.head, clauses.form(anchor)
+    if head.pos_ == "ADP":
+        return _preposition_link(verb, head, cues, gerund=True)
     if mark := _condition(anchor, cues):
         cue, words = mark
         return Link(verb, "clause", cue.effect, words=words), head, False
@@ -156,10 +160,19 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> _Step:
         governor, found = _predicate(head, slot, cues)
     if found is not None and not (anchor.dep_ == "advcl" and shape == "that"):
         cue, words = found
+        if not cue.effect.negative and _presupposed(anchor):
+            return Link(verb, "clause"), governor, False
         if cue.reports and cue.effect == _KEEP and _is_question(verb) and anchor.dep_ == "ccomp":
             return Link(verb, "source", _UNSURE, words="?"), governor, False
         return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
     return _unknown(verb, anchor, shape)
+
+
+def _presupposed(clause: Token) -> bool:
+    """"Unclear who ordered it", "asked why they left": an indirect question takes its clause for granted."""
+    if clauses.form(clause) != "that" or _is_question(clause):
+        return False
+    return any(child.tag_ in ("WP", "WRB", "WDT", "WP$") and child.dep_ != "mark" for child in clause.lefts)
 
 
 def _unknown(verb: Token, anchor: Token, shape: str) -> _Step:
@@ -241,7 +254,7 @@ def governing(head: Token, slots: tuple[str, ...], cues: Cues) -> tuple[Cue, str
     """The cue that this governor is, for the first of the slots that it decides about."""
     for pos in _pos(head):
         for slot in slots:
-            for lemma in dict.fromkeys((head.lemma_.lower(), head.lower_)):
+            for lemma in clauses.lemmas(head):
                 for cue in cues.governors(pos, lemma):
                     if slot in cue.slots and _present(head, cue.words[1:]):
                         return cue, head.text
@@ -272,13 +285,16 @@ def _predicate(copula: Token, slots: tuple[str, ...], cues: Cues) -> tuple[Token
 
 def _relative_link(verb: Token, anchor: Token, cues: Cues) -> _Step:
     noun, shape = anchor.head, clauses.form(anchor)
-    if anchor.dep_ == "acl" and shape in ("inf", "that", "base"):
+    if shape == "inf" or (anchor.dep_ == "acl" and (shape == "base" or (shape == "that" and clauses.own_subject(anchor)))):
         return _acl_link(verb, noun, _slot(anchor, shape), shape, cues)
     if generic := _generic(noun, verb, cues):
         return Link(verb, "clause", generic), noun, True
     if clauses.is_definite(noun):
         return Link(verb, "free"), None, False
-    return Link(verb, "clause"), noun, True
+    if shape == "ing":
+        return Link(verb, "weak"), noun, True
+    as_subject = shape == "part" and noun.dep_ in clauses.SUBJECTS  # "drivers caught without papers will be fined"
+    return Link(verb, "adjunct" if as_subject else "clause"), noun, True
 
 
 def _acl_link(verb: Token, noun: Token, slots: tuple[str, ...], shape: str, cues: Cues) -> _Step:
@@ -309,18 +325,33 @@ def _generic(noun: Token, verb: Token, cues: Cues) -> Effect | None:
 def _preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bool = False) -> _Step:
     """The link of a noun or gerund under a preposition."""
     base = preposition
+    if (found_cue := _under_preposition(preposition.head, preposition, cues)) is not None:
+        governor, cue, words = found_cue
+        return Link(token, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
     if (outer := preposition.head).dep_ in ("prep", "advmod") and outer.i < preposition.i and preposition.i - outer.i < 2:
         base = outer
     for start in dict.fromkeys((base.i, preposition.i, preposition.i - 1, preposition.i - 2)):
-        if start >= 0 and (found := phrase(token, start, "p", cues)) and found[2] >= preposition.i:
+        if start < 0 or (found := phrase(token, start, "p", cues)) is None or found[2] < preposition.i:
+            continue
+        if "indef" not in found[0].slots or not clauses.is_definite(token):
             return Link(token, "adjunct", found[0].effect, words=found[1]), base.head, False
     governor = base.head
-    if found_cue := governing(governor, (preposition.lower_,), cues):
-        cue, words = found_cue
-        return Link(token, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
     if not gerund and clauses.is_definite(token):
         return Link(token, "free"), None, False
     return Link(token, "adjunct" if gerund else "weak"), governor, not clauses.is_verbal(governor)
+
+
+def _under_preposition(governor: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
+    """The cue that governs a preposition: its head, or the verb whose object the parser hung it on."""
+    for _ in range(2):
+        misread = (child for child in governor.lefts if child.tag_ == "VBD" and child.dep_ == "amod")
+        for word in (governor, *misread):
+            if found := governing(word, (preposition.lower_,), cues):
+                return governor, *found
+        if governor.dep_ not in ("dobj", "pobj", "nsubjpass") or governor.i > preposition.i:
+            return None
+        governor = governor.head
+    return None
 
 
 def _noun_link(noun: Token, cues: Cues) -> _Step:
@@ -357,7 +388,8 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues) -> _Step:
     slot = _NOMINAL_SLOTS.get(dep)
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
-    if slot is not None and (found := governing(head, (slot,), cues)):
+    slots = () if slot is None else (slot,) if slot != "obj" or clauses.is_definite(noun) else ("obj", "indef")
+    if slots and (found := governing(head, slots, cues)):
         cue, words = found
         return Link(noun, "source" if cue.reports else "same", cue.effect, cue.negated, words), head, False
     if clauses.is_definite(noun):

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
 _ADVERBIAL = frozenset({"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
-_Found = tuple[Effect, str]
+_Found = tuple[Effect, str, int]
 
 
 def modifiers(token: Token, cues: Cues) -> list[_Found]:
-    """Effects of the modifiers of one token, with their words; of several negations one counts."""
+    """Effects of the modifiers of one token, with their words and the index of the first of them.
+
+    Of several negations one counts: "nobody saw nothing" is no assertion.
+    """
     found = list(_of_verb(token, cues) if clauses.is_verbal(token) else _of_noun(token, cues))
     kept: list[_Found] = []
-    for effect, words in found:
-        if effect.negative and any(other.negative for other, _ in kept):
+    for effect, words, index in found:
+        if effect.negative and any(other.negative for other, _, _ in kept):
             continue
-        kept.append((effect, words))
+        kept.append((effect, words, index))
     return kept
 
 
@@ -36,8 +39,10 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
     for child in verb.children:
         if child.dep_ in _ADVERBIAL:
             yield from _adverb(child, verb, cues)
+        if child.dep_ == "prep" and (found := phrase(verb, child.i, "c", cues)):
+            yield found[0].effect, found[1], child.i
         if child.dep_ == "aux" and child.tag_ != "TO":
-            yield from ((cue.effect, child.text) for cue in cues.words("m", child.lower_) if _is_modal(child))
+            yield from ((cue.effect, child.text, child.i) for cue in cues.words("m", child.lower_) if _is_modal(child))
         if child.dep_ in _ARGUMENTS:
             yield from _determined(child, verb, cues)
         if child.dep_ == "parataxis":
@@ -58,7 +63,7 @@ def _adverb(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
             return
         if cue.kind == "time" and clauses.tense(verb) == "past":
             return
-        yield cue.effect, words
+        yield cue.effect, words, start
         return
 
 
@@ -66,11 +71,12 @@ def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
     """Subjects and objects that deny the clause ("nobody", "no worker") or make it general ("anyone who", "workers")."""
     for word in (noun, *(child for child in noun.lefts if child.dep_ in ("det", "neg", "nummod", "preconj"))):
         for cue in cues.words("d", word.lower_):
-            if cue.kind == "negation" or (noun.dep_ != "dobj" and clauses.simple_present(verb)):
-                yield cue.effect, word.text
+            general = noun.dep_ != "dobj" and (clauses.simple_present(verb) or word.lower_.startswith("any"))
+            if cue.kind == "negation" or general:
+                yield cue.effect, word.text, word.i
                 return
     if noun.dep_ in ("nsubj", "nsubjpass") and clauses.simple_present(verb) and _names_a_kind(noun, verb):
-        yield Effect(certainty="underspecified"), noun.text
+        yield Effect(certainty="underspecified"), noun.text, noun.i
 
 
 def _names_a_kind(noun: Token, verb: Token) -> bool:
@@ -87,7 +93,7 @@ def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
     """"Kim, police believe, fled": what the governor of a complement does, a parenthesis does too."""
     for cue in cues.governors("v", child.lemma_.lower()):
         if "that" in cue.slots and len(cue.words) == 1:
-            yield cue.effect, child.text
+            yield cue.effect, child.text, child.i
             return
 
 
@@ -95,20 +101,20 @@ def _of_noun(noun: Token, cues: Cues) -> Iterator[_Found]:
     for child in noun.children:
         word = child.lower_
         if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
-            yield from ((cue.effect, child.text) for cue in cues.words("d", word) if cue.kind == "negation")
+            yield from ((cue.effect, child.text, child.i) for cue in cues.words("d", word) if cue.kind == "negation")
         if child.dep_ in ("amod", "nmod", "compound", "advmod") and child.i < noun.i:
             yield from _adjective(child, cues)
         if child.dep_ in ("advmod", "cc", "preconj") and (found := phrase(noun, child.left_edge.i, "r", cues)):
-            yield found[0].effect, found[1]
+            yield found[0].effect, found[1], child.left_edge.i
 
 
 def _adjective(child: Token, cues: Cues) -> Iterator[_Found]:
     for cue in cues.words("a", child.lower_):
-        yield cue.effect, child.text
+        yield cue.effect, child.text, child.i
         return
     if child.tag_ != "VBN" and not child.lower_.endswith("ed"):
         return
     for cue in cues.governors("v", child.lemma_.lower()):
         if "obj" in cue.slots and len(cue.words) == 1:
-            yield cue.effect, child.text
+            yield cue.effect, child.text, child.i
             return
