@@ -94,6 +94,7 @@ class Notes:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.drafts: list[Draft] = []
+        self.entities: list[EntityDraft] = []
         self._by_head: dict[int, Draft] = {}
         self._covering: dict[int, Draft] = {}
 
@@ -106,6 +107,13 @@ class Notes:
             for token in range(draft.first, draft.stop):
                 if token not in self._covering or len(self._covering[token]) > len(draft):
                     self._covering[token] = draft
+
+    def take(self, draft: Draft) -> None:
+        """Note a draft that is an entity of its own."""
+        entity = EntityDraft(draft.cls)
+        entity.add(draft)
+        self.entities.append(entity)
+        self.add([draft])
 
     def at(self, token: Token | int) -> Draft | None:
         """The draft whose head this token is, else the name that it is part of."""

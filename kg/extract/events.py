@@ -10,11 +10,13 @@ from spacy.tokens import Doc, Token
 from kg.claim import Factuality
 from kg.extract.attribution import Attribution
 from kg.extract.drafts import Draft, EntityDraft, Notes
+from kg.extract.nominals import nominal_draft, stands_for_people, unforeseen_class
 from kg.extract.slots import Filler, is_passive, noun_fillers, spread, subject_of, verb_fillers
 from kg.mention import When
 from kg.ontology import Ontology
 from kg.ontology.lexicon import NO_EVENT, Condition, Trigger
 
+_EVENT = "Event"
 _NEAR = 6
 """How many tokens after a verb its particle or object noun may stand."""
 
@@ -126,8 +128,15 @@ class EventFinder:
             found = any(token.lemma_.lower() in condition.values for token in here)
             return found == (condition.test == "lemma")
         classes = [cls for t in here if (draft := notes.at(t)) for cls in _classes(draft)]
-        found = any(self._vocabulary.is_a(cls, wanted) for cls in classes for wanted in condition.values)
+        classes += [_EVENT for token in here if self._evokes(token)]
+        classes += ["Group" for token in here if stands_for_people(token) and notes.at(token) is None]
+        found = any(cls == wanted or self._vocabulary.is_a(cls, wanted) for cls in classes for wanted in condition.values)
         return found == (condition.test == "class")
+
+    def _evokes(self, token: Token) -> bool:
+        """Whether a slot's filler is itself the trigger of an event."""
+        senses = self._ontology.lexicon.senses(_part_of_speech(token) or "", self._ontology.lemma(token))
+        return any(sense.type != NO_EVENT for sense in senses)
 
     # -- light verbs -----------------------------------------------------------------------------------------------
 
@@ -151,7 +160,7 @@ class EventFinder:
         for filler in fillers:
             if filler.token.i == event.token.i:
                 continue
-            draft = notes.at(filler.token)
+            draft = notes.at(filler.token) or self._described(event, filler, notes)
             if draft is None or draft.entity is None:
                 continue
             if draft.head == event.token.i and draft.entity.cls != "Artifact":
@@ -159,6 +168,20 @@ class EventFinder:
             role = self._role(event, filler, draft.entity)
             if role is not None:
                 event.take(Argument(role, draft.entity, filler.token.i, filler.how))
+
+    def _described(self, event: EventDraft, filler: Filler, notes: Notes) -> Draft | None:
+        """A draft for a filler that no noun list foresees, where its slot says what it must be."""
+        token = filler.token
+        slot = filler.slot if filler.how != "light-verb-adjunct" else ""
+        wanted = event.sense.frame.get(slot, ())
+        if not wanted or self._evokes(token) or notes.covering(token) is not None:
+            return None
+        cls = unforeseen_class(token, self._ontology, acts="actor" in wanted)
+        if cls is None or not any(self._fits(role, EntityDraft(cls)) for role in wanted):
+            return None
+        draft = nominal_draft(token, cls)
+        notes.take(draft)
+        return draft
 
     def _role(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> str | None:
         frame = event.sense.frame

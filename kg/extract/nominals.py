@@ -19,6 +19,11 @@ _PRONOUNS = {
     "we": "Group", "us": "Group", "our": "Group", "ours": "Group",
     "i": "Person", "me": "Person", "my": "Person",
 }  # fmt: skip
+_PERSONAL = frozenset(_PRONOUNS) | {"you", "who", "whom"}
+_PEOPLE_PRONOUNS = _PERSONAL - {"it", "its", "itself"} | {"those", "others", "many", "both", "everyone", "someone"}
+_ROUND_NUMBERS = frozenset({"dozen", "hundred", "thousand", "score"})
+_AGENTIVE = ("er", "or", "ist", "eer", "ian", "ant", "man", "woman", "people", "crat")
+_ABSTRACT = ("tion", "sion", "ness", "ity", "ment", "ism", "ship", "ance", "ence", "ing", "cy", "th", "ure", "dom", "hood", "al")
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
 
@@ -111,6 +116,39 @@ def _definiteness(head: Token) -> str:
         elif child.dep_ == "amod" and child.lower_ in ("other", "another", "new", "second", "several", "many", "more", "such"):
             found = found or "a"
     return found
+
+
+def nominal_draft(token: Token, cls: str) -> Draft:
+    """A draft of the noun phrase that this token heads, of a class that its place in the sentence gives."""
+    first = _first(token)
+    words = token.doc[first : token.i + 1].text
+    return Draft(first, token.i + 1, token.i, NOMINAL, cls, words, plural=cls == "Group", definite=_definiteness(token))
+
+
+def stands_for_people(token: Token) -> bool:
+    """Whether a pronoun or bare number can only mean people: "they", "those who", "at least 40"."""
+    if token.pos_ == "PRON":
+        return token.lower_ in _PEOPLE_PRONOUNS
+    if token.ent_type_ in ("MONEY", "PERCENT", "DATE", "TIME", "QUANTITY", "ORDINAL"):
+        return False
+    return token.pos_ == "NUM" and token.dep_ != "nummod" or token.lemma_.lower() in _ROUND_NUMBERS
+
+
+def unforeseen_class(token: Token, ontology: Ontology, *, acts: bool) -> str | None:
+    """What a filler is that no list foresees: people, by form or because it acts; money; else a thing that is made.
+
+    None for what is no noun, an abstract noun, or a name.
+    """
+    if stands_for_people(token) and token.lower_ not in _PERSONAL:
+        return "Group"
+    if token.ent_type_ == "MONEY":
+        return "Artifact"
+    if token.pos_ != "NOUN" or not token.is_alpha or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL"):
+        return None
+    lemma = ontology.lemma(token)
+    if lemma.endswith(_AGENTIVE):
+        return "Group" if token.tag_ in _PLURAL_TAGS else "Person"
+    return None if acts or lemma.endswith(_ABSTRACT) else "Artifact"
 
 
 def find_pronouns(notes: Notes) -> Iterator[Draft]:

@@ -20,6 +20,7 @@ from kg.extract.names import NameFinder
 from kg.extract.nominals import find_nominals, find_pronouns
 from kg.extract.parse import Parsed, load_model, parse
 from kg.extract.relations import RelationDraft, RelationFinder
+from kg.extract.sharing import share
 from kg.graph import Reading
 from kg.mention import Entity
 from kg.ontology import Ontology
@@ -53,7 +54,7 @@ class RuleReader:
         notes.add(self._readable(parsed, find_nominals(notes, self.ontology)))
         notes.add(self._readable(parsed, find_pronouns(notes)))
         voices = attributions(parsed, self.ontology.cues)
-        entities = resolve(notes, self.ontology, voices)
+        notes.entities = resolve(notes, self.ontology, voices)
         mark_anonymous(notes, voices, self.ontology)
         events = [event for event in self._events.find(notes) if self._policy(parsed, event.token.i) == "all"]
         events = [event for event in events if not only_reports(event, voices)]
@@ -61,7 +62,8 @@ class RuleReader:
             event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")
             event.voice = voice_at(event.token.i, voices)
         date_events(parsed, events, self._grammar)
-        return self._mint(notes, entities, events, list(self._relations.find(notes)), voices)
+        share(parsed, events, self.ontology)
+        return self._mint(notes, events, list(self._relations.find(notes)), voices)
 
     def _policy(self, parsed: Parsed, token: int) -> str:
         return self.ontology.zones.policy(parsed.kind(token))
@@ -72,10 +74,9 @@ class RuleReader:
     # -- from drafts to the reading --------------------------------------------------------------------------------
 
     def _mint(
-        self, notes: Notes, entities: list[EntityDraft], events: list[EventDraft], relations: list[RelationDraft],
-        voices: tuple[Attribution, ...],
-    ) -> Reading:  # fmt: skip
-        article = notes.parsed.article
+        self, notes: Notes, events: list[EventDraft], relations: list[RelationDraft], voices: tuple[Attribution, ...]
+    ) -> Reading:
+        article, entities = notes.parsed.article, notes.entities
         for draft in entities:
             first = min(draft.mentions, key=lambda m: m.first)
             draft.id = entity_id(draft, article.id, notes.parsed.starts[first.first])
@@ -119,8 +120,7 @@ def only_reports(event: EventDraft, voices: Iterable[Attribution]) -> bool:
     """Whether a communication trigger merely introduces what is said: then it is voice, not an event of its own."""
     if "communication" not in event.sense.type and event.sense.type != "statement":
         return False
-    cue = any(voice.cue == event.token.i for voice in voices)
-    return cue and not event.has("recipient")
+    return any(voice.cue == event.token.i for voice in voices)
 
 
 def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontology) -> None:

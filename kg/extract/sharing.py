@@ -1,0 +1,79 @@
+"""What neighbouring mentions of one event tell each other: arguments and dates named elsewhere.
+
+"The march followed …" takes who marched, where and when from the sentence that told of it; a headline from the lead; a
+clause without a place from its sentence. Shared arguments carry constructions of their own (``shared-…``), which the
+confidence table rates lower than what a clause says itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.extract.drafts import EntityDraft
+from kg.extract.events import Argument, EventDraft
+from kg.extract.parse import Parsed
+from kg.ontology import Ontology
+
+_HEADLINE = "headline"
+_DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
+
+
+def share(parsed: Parsed, events: Sequence[EventDraft], ontology: Ontology) -> None:
+    """Fill what an event lacks from another mention of the same event."""
+    for at, event in enumerate(events):
+        antecedent = _antecedent(parsed, events, at, ontology)
+        if antecedent is not None:
+            _inherit(event, antecedent, "shared-event")
+
+
+def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology: Ontology) -> EventDraft | None:
+    event = events[at]
+    if parsed.kind(event.token.i) == _HEADLINE:
+        candidates: Iterator[EventDraft] = iter(events[at + 1 : at + 8])
+    elif event.sense.pos == "n" and _definite(event.token):
+        candidates = reversed(events[:at])
+    else:
+        return None
+    for other in candidates:
+        if parsed.kind(other.token.i) != _HEADLINE and _same(event, other, ontology):
+            return other
+    return None
+
+
+def _definite(noun: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in _DETERMINERS for c in noun.children)
+
+
+def _same(event: EventDraft, other: EventDraft, ontology: Ontology) -> bool:
+    """One type or one above the other, both real or both not, and no role that both fill differently."""
+    types = ontology.vocabulary.event_types
+    one, two = types[event.sense.type].line, types[other.sense.type].line
+    if event.sense.type not in two and other.sense.type not in one:
+        return False
+    if event.factuality.entitles != other.factuality.entitles or not other.arguments:
+        return False
+    return not any(_clash(event, other, role) for role in {a.role for a in event.arguments})
+
+
+def _clash(event: EventDraft, other: EventDraft, role: str) -> bool:
+    mine = _fillers(event, role)
+    theirs = _fillers(other, role)
+    return bool(mine and theirs) and not any(a is b or _alike(a, b) for a in mine for b in theirs)
+
+
+def _fillers(event: EventDraft, role: str) -> list[EntityDraft]:
+    return [a.entity for a in event.arguments if a.role == role]
+
+
+def _alike(one: EntityDraft, other: EntityDraft) -> bool:
+    """Descriptions that may mean one entity: the same noun, or neither tells anything that speaks against it."""
+    return bool(one.nouns & other.nouns)
+
+
+def _inherit(event: EventDraft, other: EventDraft, how: str) -> None:
+    for argument in other.arguments:
+        if not event.has(argument.role) or any(a.how == how and a.role == argument.role for a in event.arguments):
+            event.take(Argument(argument.role, argument.entity, argument.token, how))
+    event.when = event.when or other.when
