@@ -1,0 +1,120 @@
+"""From bytes to text: UTF-8, byte order marks, UTF-16, and legacy encodings by detection. Nothing is normalized."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import BinaryIO
+
+from charset_normalizer import from_bytes
+
+from kg.errors import ArticleError
+
+SAMPLE_BYTES = 1024 * 1024
+"""Bytes at a stream's start that its encoding is told from."""
+_DETECT_BYTES = 64 * 1024
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    (b"%PDF-", "a PDF; extract its text first (pdftotext)"),
+    (b"PK\x03\x04", "a ZIP or office file; unpack it or save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an office file; save it as plain text"),
+    (b"{\\rtf", "rich text; save it as plain text"),
+    (b"\x1f\x8b", "a gzip file; unpack it first (gunzip)"),
+    (b"\x89PNG", "an image; kg reads text"),
+    (b"\xff\xd8\xff", "an image; kg reads text"),
+    (b"GIF87a", "an image; kg reads text"),
+    (b"GIF89a", "an image; kg reads text"),
+    (b"\x7fELF", "a program; kg reads text"),
+    (b"SQLite format 3\x00", "a database; export its articles as JSONL or CSV"),
+)
+_NO_TEXT = "binary data, no text; convert it to UTF-8 text first"
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+
+
+def decode(data: bytes) -> str:
+    """The text of a whole document, a byte order mark left out, line ends as they are.
+
+    Raises ArticleError where it is binary, damaged or in no encoding that can be told.
+    """
+    encoding = encoding_of(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        msg = f"not {encoding.upper().removesuffix('-SIG')} at byte {error.start}; save it as UTF-8"
+        raise ArticleError(msg) from error
+
+
+def peek(stream: BinaryIO) -> tuple[bytes, str]:
+    """The first bytes of a stream, which is then wound back, and the encoding that they are in."""
+    sample = stream.read(SAMPLE_BYTES)
+    stream.seek(0)
+    return sample, encoding_of(sample, whole=len(sample) < SAMPLE_BYTES)
+
+
+def encoding_of(data: bytes, *, whole: bool = True) -> str:
+    """Name of the encoding that these bytes are in; ``whole`` is False where they may end within a character.
+
+    A byte order mark decides; else UTF-8 where it fits, or fits most lines that are not plain ASCII (the file is then
+    damaged UTF-8, not something else); else what charset-normalizer tells. Raises ArticleError for binary data.
+    """
+    for magic, what in _BINARY:
+        if data.startswith(magic):
+            raise ArticleError(what)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    if wide := _wide(data):
+        return wide
+    if _is_utf8(data, whole=whole):
+        if len(_CONTROLS.findall(data)) * 3 > max(len(data), 24):
+            raise ArticleError(_NO_TEXT)
+        return "utf-8"
+    return "utf-8" if _mostly_utf8(data) else _detected(data)
+
+
+def _is_utf8(data: bytes, *, whole: bool) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=whole)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    return len(lines) > 1 and sum(_is_utf8(line, whole=True) for line in lines) * 2 >= len(lines)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark, told by the NULs of its ASCII half."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    half = len(data) // 2
+    if half < 4 or len(data) % 2 or max(even, odd) * 2 < half or min(even, odd) * 20 > half:
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _detected(data: bytes) -> str:
+    sample = data[:_DETECT_BYTES]
+    if len(sample) < len(data):
+        sample = sample[: sample.rfind(b"\n") + 1] or sample
+    matches = list(from_bytes(sample))
+    if not matches:
+        raise ArticleError(
+            _NO_TEXT if _CONTROLS.search(sample) else "in no encoding that kg can tell; save it as UTF-8"
+        )
+    names = {match.encoding: match for match in matches}
+    ascii_share = sum(byte < 128 for byte in sample) / len(sample)
+    # A few accents and curly quotes in plain letters fit many code pages; the web's most common one is then likeliest.
+    best = names["cp1252"] if ascii_share > 0.9 and "cp1252" in names else matches[0]
+    if len(_CONTROL_CHARACTERS.findall(str(best))) * 50 > len(str(best)):
+        raise ArticleError(_NO_TEXT)
+    return best.encoding

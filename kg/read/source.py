@@ -1,0 +1,127 @@
+"""One input, and how what a reader finds in it becomes an article or a reason why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from kg.article import Article, ArticleInfo, text_sha256
+from kg.ontology.zones import ZonePatterns
+from kg.read.dates import coarse_date, full_date
+from kg.read.facts import facts
+from kg.read.zoning import mark
+
+LIMIT_BYTES = 64 * 1024 * 1024
+"""The largest document that is read, in bytes."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that could not be read. ``source`` is the place (file, line), ``reason`` the problem and its remedy."""
+
+    source: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a source's own fields say about one article, as written; None where they say nothing."""
+
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
+class Reader(Protocol):
+    """Reads one kind of file. Others' readers join through the entry-point group ``kg.readers``."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Endings of file names, lower case, with the dot."""
+
+    @property
+    def single(self) -> bool:
+        """Whether a file holds one article, which the file's stem then names."""
+
+    def read(self, source: Source) -> Iterator[Article | Skipped]:
+        """The articles of one source in order, and what of it had to be skipped; raises nothing for bad input."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file or stream. ``name`` is its place for messages, ``identifier`` that of its only article if it has one.
+
+    ``open`` gives the bytes from their start, as often as it is called; ``limit`` is the largest document in bytes.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+    zones: ZonePatterns
+    identifier: str | None = None
+    limit: int = LIMIT_BYTES
+
+    def skip(self, reason: str, *, line: int | None = None) -> Skipped:
+        """This source, or a line of it, as skipped."""
+        return Skipped(self._place(line), reason)
+
+    def article(self, text: str, fields: Fields | None = None, *, line: int | None = None) -> Article | Skipped:
+        """The article with this text. Its fields come first; what they leave open the text itself may say.
+
+        ``line`` is where it stands in a source of many. Without an identifier the hash of the text names it.
+        """
+        fields = fields or Fields()
+        if problem := _problem(text):
+            return self.skip(problem, line=line)
+        try:
+            date, coarse = _field_date(fields.date)
+        except ValueError as error:
+            return self.skip(str(error), line=line)
+        marked = mark(text, self.zones)
+        said = facts(text, marked, coarse=coarse)
+        digest = text_sha256(text)
+        info = ArticleInfo(
+            identifier=_clean(fields.id) or (self.identifier if line is None else None) or digest[:16],
+            sha256=digest,
+            title=_clean(fields.title) or said.title,
+            date=date or said.date,
+            publisher=_clean(fields.publisher) or said.publisher,
+            authors=tuple(dict.fromkeys(filter(None, map(_clean, fields.authors)))) or said.authors,
+            url=_clean(fields.url),
+            language=_clean(fields.language),
+        )
+        return Article(info, text, tuple(one.zone for one in marked), self._place(line))
+
+    def _place(self, line: int | None) -> str:
+        return self.name if line is None else f"{self.name} line {line}"
+
+
+def _problem(text: str) -> str | None:
+    if not text.strip():
+        return "the text is empty; fill it in or remove it"
+    if broken := _SURROGATE.search(text):
+        return f"the text cannot be decoded at character {broken.start()} (U+{ord(broken[0]):04X}); save it as UTF-8"
+    return None
+
+
+def _field_date(words: str | None) -> tuple[dt.date | None, str | None]:
+    """The day, or else the coarser words where they are a year or month."""
+    words = _clean(words)
+    if words is None:
+        return None, None
+    return (None, words) if coarse_date(words) else (full_date(words), None)
+
+
+def _clean(words: str | None) -> str | None:
+    return (" ".join(words.split()) or None) if words else None
