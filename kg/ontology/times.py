@@ -1,4 +1,4 @@
-"""Words of the date grammar (``times.en.tsv``): what each stands for, and how much beside it must say that it is a time.
+"""Words of the date grammar (``times.en.tsv``): what each stands for, and what must stand beside it.
 
 The file's header comment explains the columns; :mod:`kg.extract.dates` is the grammar. Everything here is frozen.
 """

@@ -11,7 +11,8 @@ mid-March | ('2024-03-11', '2024-03-20', 'month')
 three years | None
 
 ``tokens`` cuts text into what the grammar reads, ``absolute`` knows dates by the calendar, ``relative`` amounts of
-time, ``grammar`` combines them into ``readings``, functions from the publication date to days, by ``calendar``.
+time, ``which`` this, last and next; ``grammar`` puts bounds and ranges around them. What each means is a function from the
+publication date to days (``readings``, ``combine``), by the arithmetic of ``calendar``.
 """
 
 from __future__ import annotations
@@ -76,18 +77,17 @@ class DateGrammar:
 
     def _hits(self, line: Line) -> Iterator[tuple[int, Hit]]:
         """Each expression of the line with the index of its first token."""
-        i, listed = 0, False
+        i, family = 0, ""
         while i < len(line):
-            token = line[i]
-            hit = None
-            if token.kinds or token.number is not None or token.low[:1] in "0123456789'":
-                hit = self._grammar.expression(line, i, listed=listed and "and" in line[i - 1].kinds)
+            joined = "and" in line[i].kinds or (line[i].low == "," and family == "year")
+            hit = self._grammar.expression(line, i, listed=family) if line.may_begin(i) else None
             if hit is None:
-                listed = listed and "and" in token.kinds
-                i += 1
+                i, family = i + 1, family if joined else ""
                 continue
             yield i, hit
-            i, listed = hit.stop, hit.family not in ("none", "name")
+            i, family = hit.stop, hit.family
+            if not ("and" in line[i].kinds or (line[i].low == "," and family == "year")):
+                family = ""
 
 
 def _when(days: Days | None, words: str) -> When | None:

@@ -16,7 +16,7 @@ from kg.extract.dates.tokens import Line
 
 YEARS = range(1800, 2101)
 _NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
-_BEFORE_YEAR = ("prep", "bound", "part", "of", "to", "and", "which", "less", "more")
+_BEFORE_YEAR = ("bound", "part", "of", "prep")
 _FIRM = ("since", "")
 _OPENING = frozenset("([")
 _CLOSING = frozenset(")],;-–—")
@@ -109,7 +109,7 @@ def _month_first(line: Line, i: int, weekday: int | None) -> Hit | None:
     month = _month_at(line, i)
     if month is None:
         return None
-    first = _day_at(line, line.skip(month[0], "article"))
+    first = day_at(line, line.skip(month[0], "article"))
     if first is None or _is_count(line, i, first[0]):
         return None
     stop, last = _more_days(line, *first)
@@ -126,7 +126,7 @@ def _is_count(line: Line, i: int, after: int) -> bool:
 
 def _day_first(line: Line, i: int, weekday: int | None) -> Hit | None:
     """19 March 2024; the 19th of March; 3-5 March; 10 and 11 June."""
-    first = _day_at(line, i) or _ordinal_day(line, i)
+    first = day_at(line, i) or _ordinal_day(line, i)
     if first is None:
         return None
     stop, last = _more_days(line, *first, before_month=True)
@@ -141,7 +141,7 @@ def _day_first(line: Line, i: int, weekday: int | None) -> Hit | None:
     return Hit(month[0], readings.day_of_year(month[1], first[1], last, weekday), "day")
 
 
-def _day_at(line: Line, i: int) -> tuple[int, int] | None:
+def day_at(line: Line, i: int) -> tuple[int, int] | None:
     """The index after a number of a day, with its suffix, and the number."""
     token = line[i]
     if token.number is None or not 1 <= token.number <= 31 or len(token.low) > 2:
@@ -166,7 +166,7 @@ def _more_days(line: Line, stop: int, day: int, *, before_month: bool = False) -
         if not (joint.low == "," or line.dash(stop) or "and" in joint.kinds or "to" in joint.kinds):
             return stop, day
         place = stop + 1 if joint.low != "," else line.skip(stop + 1, "and")
-        following = _day_at(line, place)
+        following = day_at(line, place)
         if following is None or following[1] <= day:
             return stop, day
         if not before_month and (is_counted(line, following[0]) or line[following[0]].kinds.keys() & _NO_DAY):
@@ -198,7 +198,7 @@ def year_at(line: Line, i: int) -> int | None:
 
 
 def month_only(line: Line, i: int, *, loose: bool) -> Hit | None:
-    """March 2023, March of 2023, the first of its quarters, or a month alone where what is beside it allows that."""
+    """March 2023, March of 2023, or a month alone where what is beside it allows that."""
     month = _month_at(line, i)
     if month is None:
         return None
@@ -222,7 +222,7 @@ def _led_to_month(line: Line, i: int) -> bool:
 
 
 def _season(line: Line, i: int, *, loose: bool) -> Hit | None:
-    """Autumn 2023, the winter of 2023-24, the first quarter's kin; a season alone after in, since, last…"""
+    """Autumn 2023, the winter of 2023-24; a season alone after in, since, last…"""
     value = line[i].value("season")
     if value is None:
         return None
@@ -285,7 +285,8 @@ def _year(line: Line, i: int, *, loose: bool) -> Hit | None:
         return None
     if hit := _years(line, i, year):
         return hit
-    allowed = line.alone or (loose and not is_counted(line, i + 1)) or any(_says_year(line, i, year))
+    counted = is_counted(line, i + 1) or _counts_on(line, i)
+    allowed = line.alone or (loose and not counted) or any(_says_year(line, i, year))
     return Hit(i + 1, readings.years(year, year), "year") if allowed else None
 
 
@@ -294,7 +295,7 @@ def _years(line: Line, i: int, first: int) -> Hit | None:
     following = line[i + 2]
     if not line.dash(i + 1) or following.number is None or not line.touches(i + 1) or not line.touches(i + 2):
         return None
-    if line.dash(i + 3) or line[i + 3].number is not None and line.touches(i + 3):
+    if line.dash(i + 3) or (line[i + 3].number is not None and line.touches(i + 3)):
         return None
     if len(following.low) == 4:
         last = year_at(line, i + 2) or 0
@@ -313,17 +314,26 @@ def _says_year(line: Line, i: int, year: int) -> Iterator[bool]:
     """Reasons to take a number of four digits for a year."""
     place = i - 2 if line.dash(i - 1) and "part" in line[i - 2].kinds else i - 1
     before, after = line[place], line[i + 1]
-    if "counted" in after.kinds or ("unit" in after.kinds and not year % 50):
+    if before.kinds.keys() & {"more", "less"} or "counted" in after.kinds or _counts_on(line, i):
         return
-    led = [before.kinds[kind] for kind in _BEFORE_YEAR if kind in before.kinds]
-    if led:
-        firm = any(word.kind in ("prep", "bound") and word.value in _FIRM and "weak" not in word.traits for word in led)
-        yield firm or "part" in before.kinds or not is_counted(line, i + 1)
+    if "unit" in after.kinds and not year % 50:
+        return
+    if led := next((before.kinds[kind] for kind in _BEFORE_YEAR if kind in before.kinds), None):
+        firm = led.value in _FIRM and led.kind in ("prep", "bound") and "weak" not in led.traits
+        vague = led.kind == "prep" and not firm and year % 100 == 0
+        yield firm or led.kind == "part" or not (vague or is_counted(line, i + 1))
     yield before.low in _OPENING and after.low in _CLOSING
+    yield "to" in after.kinds and (year_at(line, i + 2) or 0) > year
     noun = line.is_word(i + 1) and (not after.kinds or after.capital or "season" in after.kinds)
     article = before.kinds.keys() & {"article", "possessor"} or before.has("number", "article")
     yield bool(article) and noun and year % 100 != 0
     yield before.value("unit") == "year"
+
+
+def _counts_on(line: Line, i: int) -> bool:
+    """Between 1800 and 2000 workers: the second number counts, so the first does."""
+    joined = line.dash(i + 1) or line[i + 1].kinds.keys() & {"to", "and", "or"}
+    return bool(joined) and line[i + 2].number is not None and is_counted(line, i + 3)
 
 
 def feast(line: Line, i: int) -> Hit | None:

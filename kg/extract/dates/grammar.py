@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.extract.dates import readings
+from kg.extract.dates import combine, readings
 from kg.extract.dates.absolute import Hit, absolute, feast, no_date
 from kg.extract.dates.calendar import PRECISION
 from kg.extract.dates.relative import Amount, age, amount, clock, duration, repeated
 from kg.extract.dates.tokens import Line
+from kg.extract.dates.which import which
 
 _DEEPEST = 4
 _KEEPS_BOUND = {"season", "decade", "unit", "part", "nth", "ago"}
 """Families that stand with an article by themselves: "since the 1990s" bounds, "since the 2018 summit" does not."""
-_WHICH_STEP = {"this": 0, "last": -1, "past": -1, "next": 1, "coming": 1}
-_TOLD_BEFORE = {"earlier": -1, "later": 1, "same": 0}
-_NAMED = {"this": "this", "last": "last", "past": "last", "next": "next", "coming": "next"}
-_SIDES = {"this", "last", "past", "next", "coming"}
-_ALWAYS = {
-    "vague": lambda value: readings.side(-1 if value == "before" else 1),
-    "ongoing": lambda value: readings.ongoing,
-    "then": lambda value: readings.nothing,
+_ALWAYS: Mapping[tuple[str, str], readings.Reading] = {
+    ("vague", "before"): readings.side(-1),
+    ("vague", "after"): readings.side(1),
+    ("ongoing", ""): readings.ongoing,
+    ("then", ""): readings.nothing,
 }
+"""Words that are whole expressions by themselves, by kind and value."""
 Shares = Mapping[tuple[str, str], tuple[int, int]]
 
 
@@ -35,20 +34,21 @@ class Grammar:
     def __init__(self, shares: Shares) -> None:
         self._shares = shares
 
-    def expression(self, line: Line, i: int, *, listed: bool = False) -> Hit | None:
-        """The expression of time that begins with this token; ``listed`` after "and" and another one."""
+    def expression(self, line: Line, i: int, *, listed: str = "") -> Hit | None:
+        """The expression of time that begins with this token; ``listed`` is the family of one before an "and"."""
         kinds = line[i].kinds
         if "name" in kinds:
             return Hit(i + 1, readings.nothing, "name")
-        for kind, reading in _ALWAYS.items():
-            if kind in kinds:
-                return Hit(i + 1, reading(kinds[kind].value), "none")
+        for word in kinds.values():
+            if reading := _ALWAYS.get((word.kind, word.value)):
+                return Hit(i + 1, reading, "none")
         return (
             self._bounded(line, i)
             or repeated(line, i)
             or age(line, i)
             or clock(line, i)
-            or self._range(line, i, loose=listed)
+            or self._listed(line, i, listed)
+            or self._range(line, i)
             or self._no_date(line, i)
         )
 
@@ -63,13 +63,13 @@ class Grammar:
                 return hit
             onward = self.core(line, i + 1)
             if kind == "from" and onward and "onward" in line[onward.stop].kinds:
-                return Hit(onward.stop + 1, readings.bound("since", onward.reading), "range")
+                return Hit(onward.stop + 1, combine.bound("since", onward.reading), "range")
             return None
         hit = self.core(line, i + 1)
         if hit is None or hit.family == "none" or _describes(line, i + 1, hit):
             return None
         stop = line.skip(hit.stop, "onward") if kind == "since" else hit.stop
-        return Hit(stop, readings.bound(kind, hit.reading), "range")
+        return Hit(stop, combine.bound(kind, hit.reading), "range")
 
     def _pair(self, line: Line, i: int, joint: str) -> Hit | None:
         """Two dates with the word between them that the first word asks for."""
@@ -84,9 +84,14 @@ class Grammar:
         last = self.core(line, place + 1, loose=True)
         if last is None or last.family == "none":
             return None
-        return Hit(last.stop, readings.between(first.reading, last.reading), "range")
+        return Hit(last.stop, combine.between(first.reading, last.reading), "range")
 
-    def _range(self, line: Line, i: int, *, loose: bool) -> Hit | None:
+    def _listed(self, line: Line, i: int, family: str) -> Hit | None:
+        """In March and May: what follows a month is a month."""
+        hit = self._range(line, i, loose=True) if family else None
+        return hit if hit and hit.family == family else None
+
+    def _range(self, line: Line, i: int, *, loose: bool = False) -> Hit | None:
         """A date, or two of a kind with a dash or "to" between them."""
         first = self.core(line, i, loose=loose)
         if first is None or first.family in ("none", "ago"):
@@ -95,11 +100,11 @@ class Grammar:
         if "to" in line[place].kinds or line.dash(place):
             last = self.core(line, place + 1, loose=True)
             if last is not None and last.family == first.family:
-                return Hit(last.stop, readings.between(first.reading, last.reading), "range")
+                return Hit(last.stop, combine.between(first.reading, last.reading), "range")
         if line[place].kinds.keys() & {"and", "or"}:  # May and June 2023
             last = self.core(line, place + 1, loose=True)
             if last is not None and last.family == first.family:
-                return first._replace(reading=readings.near(first.reading, last.reading))
+                return first._replace(reading=combine.near(first.reading, last.reading))
         return first
 
     def core(self, line: Line, i: int, *, loose: bool = False, depth: int = 0) -> Hit | None:
@@ -114,8 +119,9 @@ class Grammar:
             self._beside(line, i, depth)
             or self._part(line, place, depth)
             or self._nth(line, place, depth)
+            or _weekend(line, i)
             or _day_word(line, i)
-            or self._which(line, place, depth, article=place > i)
+            or which(line, place, article=place > i)
             or self._distance(line, i, depth)
             or feast(line, i)
             or self._absolute(line, place, depth, loose=loose, article=place > i)
@@ -131,10 +137,9 @@ class Grammar:
             return hit
         week = self.core(line, line.skip(hit.stop, "of"), depth=_DEEPEST)
         number = line[i].value("weekday")
-        if week and week.family == "unit" and number and "unit" in line[week.stop - 1].kinds:
-            if line[week.stop - 1].value("unit") == "week":
-                return Hit(week.stop, readings.weekday_in(int(number), week.reading), "weekday")
-        return hit
+        if week is None or number is None or week.family != "unit" or line[week.stop - 1].value("unit") != "week":
+            return hit
+        return Hit(week.stop, combine.weekday_in(int(number), week.reading), "weekday")
 
     def _beside(self, line: Line, i: int, depth: int) -> Hit | None:
         """The day before (after) something that is told, or that was told before."""
@@ -143,8 +148,8 @@ class Grammar:
             return None
         told = self.core(line, i + 1, depth=depth + 1)
         if told is None or told.family == "none":
-            return Hit(i + 1, readings.anaphor(int(value), "day"), "none")
-        return Hit(told.stop, readings.moved(told.reading, int(value), "day"), "day")
+            return Hit(i + 1, combine.anaphor(int(value), "day"), "none")
+        return Hit(told.stop, combine.moved(told.reading, int(value), "day"), "day")
 
     def _part(self, line: Line, i: int, depth: int) -> Hit | None:
         """Early March; mid-2019; late last year; the end of March; earlier this month; late in the week."""
@@ -162,7 +167,7 @@ class Grammar:
         )
         if hit is None or hit.family == "none" or (inside and hit.family == "weekday" and word.value not in _CLIPS):
             return None if hit is None or hit.family != "none" or not of else no_date(hit.stop)
-        return Hit(hit.stop, readings.part(hit.reading, word.value, self._shares), "part")
+        return Hit(hit.stop, combine.part(hit.reading, word.value, self._shares), "part")
 
     @staticmethod
     def _this_unit(line: Line, i: int) -> Hit | None:
@@ -186,32 +191,11 @@ class Grammar:
         else:
             return None
         if "of" not in line[stop].kinds:
-            return None
+            return _quarter(stop, int(value)) if unit == "quarter" and "article" in line[i - 1].kinds else None
         hit = self._this_unit(line, stop + 1) or self.core(line, stop + 1, loose=True, depth=depth + 1)
         if hit is None or hit.family == "none":
             return None
-        return Hit(hit.stop, readings.nth(hit.reading, int(value), length, unit), "nth")
-
-    def _which(self, line: Line, i: int, depth: int, *, article: bool) -> Hit | None:
-        """Last year; this Friday; next summer; last night; the past three years; the same day."""
-        which = line[i].value("which")
-        if which is None:
-            return None
-        if which in _TOLD_BEFORE:
-            return _told_before(line, i + 1, _TOLD_BEFORE[which])
-        if which != "this" and (found := amount(line, i + 1)):
-            return _window(line, found, which)
-        if which not in _SIDES:
-            return None
-        token = line[i + 1]
-        if unit := token.value("unit"):
-            return _which_unit(line, i, which, unit, article=article)
-        if number := token.value("weekday"):
-            reading = readings.weekday(int(number), _NAMED[which])
-            return Hit(line.skip(i + 2, "daypart"), reading, "weekday")
-        if "daypart" in token.kinds:
-            return _which_daypart(i, which, article=article)
-        return _which_months(line, i + 1, _NAMED[which])
+        return Hit(hit.stop, combine.nth(hit.reading, int(value), length, unit), "nth")
 
     def _distance(self, line: Line, i: int, depth: int) -> Hit | None:
         """Three weeks ago; more than a year ago; two days after March 19; a week later."""
@@ -228,8 +212,8 @@ class Grammar:
         steps = None if found.fewest is None or found.fewest != found.most or beyond else int(shift) * found.fewest
         told = self.core(line, found.stop + 1, depth=depth + 1) if "bound" in after.kinds else None
         if told is None or told.family == "none" or _describes(line, found.stop + 1, told):
-            return Hit(found.stop + 1, readings.anaphor(steps, found.unit), "none")
-        return Hit(told.stop, readings.moved(told.reading, steps, found.unit), "ago")
+            return Hit(found.stop + 1, combine.anaphor(steps, found.unit), "none")
+        return Hit(told.stop, combine.moved(told.reading, steps, found.unit), "ago")
 
     def _day_of_month(self, line: Line, i: int, place: int, depth: int) -> Hit | None:
         """The 19th; the 19th of last month; only where no noun follows that it could number."""
@@ -239,7 +223,7 @@ class Grammar:
         if day is None or not 1 <= day <= 31:
             return None
         if "of" in line[stop].kinds and (month := self.core(line, stop + 1, depth=depth + 1)):
-            return Hit(month.stop, readings.day_in(day, month.reading), "day") if month.family == "unit" else None
+            return Hit(month.stop, combine.day_in(day, month.reading), "day") if month.family == "unit" else None
         led = line[i - 1].kinds.keys() & {"prep", "bound"} and "of" not in line[i - 1].kinds
         free = not line.is_word(stop) or line[stop].kinds.keys() & {"prep", "bound", "to", "and", "uncounted"}
         if not (led or line.alone) or not free or line.dash(stop):
@@ -280,65 +264,26 @@ def _holds(line: Line, i: int, stop: int, joint: str) -> bool:
     return any(joint in line[k].kinds or (joint == "to" and line.dash(k)) for k in range(i + 1, stop - 1))
 
 
+def _quarter(stop: int, number: int) -> Hit | None:
+    """The third quarter, with no year."""
+    if not 1 <= number <= 4:
+        return None
+    return Hit(stop, readings.months(3 * number - 2, 3 * number, "season"), "season")
+
+
+def _weekend(line: Line, i: int) -> Hit | None:
+    """The weekend, with nothing that says which."""
+    if "article" not in line[i].kinds or line[i + 1].value("unit") != "weekend":
+        return None
+    return Hit(i + 2, readings.unit_from(0, "weekend"), "unit")
+
+
 def _day_word(line: Line, i: int) -> Hit | None:
     """Yesterday; tomorrow night."""
     value = line[i].value("day")
     if value is None:
         return None
     return Hit(line.skip(i + 1, "daypart"), readings.day_from(int(value)), "day")
-
-
-def _told_before(line: Line, i: int, step: int) -> Hit | None:
-    """The next day, that week: counted from what was told before."""
-    found = amount(line, i)
-    if found:
-        return no_date(found.stop)
-    if unit := line[i].value("unit"):
-        return Hit(line.skip(i + 1, "daypart"), readings.anaphor(step, unit), "none")
-    if line[i].kinds.keys() & {"weekday", "month", "season", "daypart"}:
-        return no_date(line.skip(i + 1, "daypart"))
-    return None
-
-
-def _window(line: Line, found: Amount, which: str) -> Hit:
-    """The past three years; the next few days; recent weeks."""
-    if which == "recent":
-        return Hit(found.stop, readings.side(-1), "unit")
-    sign = 1 if which in ("next", "coming") else -1
-    return Hit(found.stop, readings.window(found.most, found.unit, sign), "unit")
-
-
-def _which_unit(line: Line, i: int, which: str, unit: str, *, article: bool) -> Hit:
-    """Last week, next month; "the last week" is the week up to now, "the next day" follows what was told before."""
-    stop = i + 2
-    if unit == "day":
-        if which == "next":
-            return Hit(stop, readings.anaphor(1, "day"), "none")
-        return no_date(stop)
-    if which == "past" or (article and which == "last"):
-        return Hit(stop, readings.window(1, unit, -1), "unit")
-    if article and which == "next":
-        return Hit(stop, readings.anaphor(1, unit), "none")
-    return Hit(stop, readings.unit_from(_WHICH_STEP[which], unit), "unit")
-
-
-def _which_daypart(i: int, which: str, *, article: bool) -> Hit:
-    """Last night, this morning; "the next morning" follows what was told before."""
-    if article or which in ("next", "coming", "past"):
-        return Hit(i + 2, readings.anaphor(1, "day") if which == "next" else readings.nothing, "none")
-    return Hit(i + 2, readings.day_from(_WHICH_STEP[which]), "day")
-
-
-def _which_months(line: Line, i: int, which: str) -> Hit | None:
-    """Last November, next spring."""
-    if month := line[i].value("month"):
-        number = int(month)
-        dot = line[i].has("month", "abbr") and line[i + 1].low == "."
-        return Hit(i + 1 + dot, readings.months(number, number, "month", which), "month")
-    if season := line[i].value("season"):
-        first, last = (int(number) for number in season.split("-"))
-        return Hit(i + 1, readings.months(first, last, "season", which), "season")
-    return None
 
 
 def _hedged(line: Line, i: int) -> tuple[int, bool, bool]:

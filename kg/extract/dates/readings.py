@@ -7,11 +7,11 @@ publication date. A reading gives None where it cannot be resolved: no date is i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from kg.extract.dates import calendar
-from kg.extract.dates.calendar import FINENESS, PRECISION, Days
+from kg.extract.dates.calendar import PRECISION, Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +138,6 @@ def day_of_month(day: int) -> Reading:
     return read
 
 
-def day_in(day: int, month: Reading) -> Reading:
-    """The 19th of a month that is told."""
-
-    def read(now: Now) -> Days | None:
-        days = month(now)
-        if days is None or days.start is None or calendar.size(days) != "month":
-            return None
-        return calendar.one_day(days.start.replace(day=day))
-
-    return read
-
-
 def weekday(number: int, which: str = "") -> Reading:
     """Monday (1) to Sunday (7): the latest at or before the origin, or the coming one after it.
 
@@ -157,28 +145,17 @@ def weekday(number: int, which: str = "") -> Reading:
     """
 
     def read(now: Now) -> Days | None:
-        if now.origin is None:
+        origin = now.published if which else now.origin
+        if origin is None:
             return None
-        gap = number - now.origin.isoweekday()
+        gap = number - origin.isoweekday()
         if which == "this" and not (now.future and gap < 0):
             step = gap
         elif which == "next" or (which != "last" and now.future):
             step = (gap - 1) % 7 + 1
         else:
             step = -((-gap - 1) % 7 + 1) if which == "last" else -(-gap % 7)
-        return calendar.one_day(now.origin + dt.timedelta(days=step))
-
-    return read
-
-
-def weekday_in(number: int, week: Reading) -> Reading:
-    """Monday (1) to Sunday (7) of a week that is told."""
-
-    def read(now: Now) -> Days | None:
-        days = week(now)
-        if days is None or days.start is None or calendar.size(days) != "week":
-            return None
-        return calendar.one_day(calendar.moved(days.start, number - days.start.isoweekday(), "day"))
+        return calendar.one_day(origin + dt.timedelta(days=step))
 
     return read
 
@@ -191,7 +168,7 @@ def months(first: int, last: int, precision: str, which: str = "") -> Reading:
     """
 
     def read(now: Now) -> Days | None:
-        origin = now.origin
+        origin = now.published if which else now.origin
         if origin is None:
             return None
         around = [
@@ -285,115 +262,3 @@ def side(sign: int) -> Reading:
 
 def _side(date: dt.date, sign: int) -> Days:
     return Days(None, date, "before") if sign < 0 else Days(date, None, "after")
-
-
-def part(reading: Reading, name: str, shares: Mapping[tuple[str, str], tuple[int, int]]) -> Reading:
-    """Early, mid or late in it; earlier or later in it is up to, or from, the publication date."""
-
-    def read(now: Now) -> Days | None:
-        days = reading(now)
-        if days is None or name in ("earlier", "later"):
-            return _beside(days, name, now.published)
-        kind = calendar.size(days)
-        return calendar.share(days, *shares[name, kind]) if kind else days
-
-    return read
-
-
-def _beside(days: Days | None, name: str, published: dt.date | None) -> Days | None:
-    if not (days and published and days.start and days.end and days.start <= published <= days.end):
-        return days
-    return days._replace(end=published) if name == "earlier" else days._replace(start=published)
-
-
-def nth(reading: Reading, count: int, length: int, unit: str) -> Reading:
-    """The first week, the last three months, the second half of it."""
-
-    def read(now: Now) -> Days | None:
-        days = reading(now)
-        if days is None:
-            return None
-        return calendar.half(days, count) if unit == "half" else calendar.nth(days, count, length, unit)
-
-    return read
-
-
-def bound(kind: str, reading: Reading) -> Reading:
-    """``since`` it: from its start on; ``after`` it; ``before`` it; ``until`` it: up to its end."""
-
-    def read(now: Now) -> Days | None:
-        days = reading(now)
-        edge = days and (days.start if kind in ("since", "before") else days.end)
-        if not edge:
-            return None
-        if kind == "before":
-            return Days(None, calendar.day_before(edge), "before")
-        if kind == "until":
-            return Days(None, edge, "before")
-        return Days(calendar.day_after(edge) if kind == "after" else edge, None, "after")
-
-    return read
-
-
-def between(first: Reading, last: Reading) -> Reading:
-    """From the start of the first to the end of the last; where only one tells its year, the other lies next to it."""
-
-    def read(now: Now) -> Days | None:
-        timeless = Now(None, anchor=now.anchor)
-        told_first, told_last = resolve(first, timeless), resolve(last, timeless)
-        begin, stop = now, now
-        if told_last and told_last.end and not told_first:
-            begin = replace(now, origin=told_last.end, future=False)
-        elif told_first and told_first.start and not told_last:
-            stop = replace(now, origin=told_first.start, future=True)
-        left, right = first(begin), last(stop)
-        if left and right and left.start and right.end and left.start > right.end:
-            if now.future:
-                right = last(replace(now, origin=left.start, future=True))
-            else:
-                left = first(replace(now, origin=right.end, future=False))
-        if not (left and right and left.start and right.end):
-            return None
-        return Days(left.start, right.end, _coarser(left.precision, right.precision))
-
-    return read
-
-
-def near(first: Reading, last: Reading) -> Reading:
-    """The first of two in a list, whose year only the last may tell (May and June 2023)."""
-
-    def read(now: Now) -> Days | None:
-        told = resolve(last, Now(None))
-        if told is None or told.end is None or resolve(first, Now(None)):
-            return first(now)
-        return first(replace(now, origin=told.end, future=False))
-
-    return read
-
-
-def _coarser(one: str, other: str) -> str:
-    return max(one, other, key=lambda precision: FINENESS.index(precision) if precision in FINENESS else -1)
-
-
-def moved(reading: Reading, steps: int | None, unit: str) -> Reading:
-    """So many units after (before, where negative) something that is told; as coarse as the coarser of the two."""
-
-    def read(now: Now) -> Days | None:
-        days = reading(now)
-        return _step(days, steps, unit) if days else None
-
-    return read
-
-
-def anaphor(steps: int | None, unit: str) -> Reading:
-    """The next day, a week earlier: counted from what was told before (``anchor``)."""
-    return lambda now: _step(now.anchor, steps, unit) if now.anchor else None
-
-
-def _step(days: Days, steps: int | None, unit: str) -> Days | None:
-    base = days.end if (steps or 0) > 0 else days.start
-    if base is None or steps is None or unit not in PRECISION or days.precision not in FINENESS:
-        return None
-    if FINENESS.index(days.precision) > FINENESS.index(PRECISION[unit]):
-        return None
-    return calendar.whole(unit, calendar.moved(base, steps, unit))

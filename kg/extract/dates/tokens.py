@@ -13,11 +13,11 @@ from typing import NamedTuple
 from kg.ontology.times import TimeWord, TimeWords
 
 DASHES = frozenset("-‐‑‒–—−")
-_REACH = 64
+_REACH = 40
 """Code points on each side of a hit that belong to its window: longer than what stands beside it in one expression."""
 _ANCHORS = (
     *("month", "weekday", "season", "holiday", "unit", "daypart", "day", "vague", "ongoing", "then", "times", "often"),
-    *("age", "clock", "beside"),
+    *("age", "beside"),
 )
 _TOKEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
@@ -29,6 +29,19 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _BREAKS = frozenset("\r\n\v\f\x85\u2028\u2029")
+_FOLLOW = frozenset(
+    {
+        *("suffix", "half", "more_half", "to", "and", "or", "onward", "prep", "of", "possessive", "clock"),
+        *("decade", "counted", "uncounted", "ago", "shift"),
+    }
+)
+"""Kinds that never begin an expression."""
+_LEAD = frozenset(
+    {"article", "approx", "more", "less", "possessor", "bound", "part", "which", "ordinal", "number", "every"}
+)
+"""Kinds that begin one only with a telling word, a number or a mark next to them."""
+
+_IDLE = _FOLLOW | _LEAD
 
 Kinds = Mapping[str, TimeWord]
 _NO_KINDS: Kinds = {}
@@ -93,6 +106,19 @@ class Line:
     def skip(self, index: int, *kinds: str) -> int:
         """The next index, past one token that has one of these kinds."""
         return index + 1 if any(kind in self[index].kinds for kind in kinds) else index
+
+    def may_begin(self, index: int) -> bool:
+        """Whether an expression may begin there; a quick look that spares the grammar most tokens."""
+        token = self._tokens[index]
+        kinds = token.kinds
+        if not kinds:
+            return token.low[0] in "0123456789'"
+        if kinds.keys() <= _IDLE:
+            if kinds.keys() <= _FOLLOW:
+                return False
+            following = self[index + 1]
+            return bool(following.kinds) or not following.low[:1].isalpha()
+        return True
 
     def dash(self, index: int) -> bool:
         """Whether a hyphen or dash stands there."""
@@ -227,21 +253,18 @@ def _cuts(low: str, index: int) -> bool:
 
 
 def _filter(words: TimeWords) -> re.Pattern[str]:
-    texts = {_longest(word.text) for word in words.of_kind(*_ANCHORS)}
-    plain = sorted((text for text in texts if text.isalpha()), key=lambda text: (-len(text), text))
+    """What every expression of time holds at least one of: a word that is no function word, or a telling number."""
     suffixes = "|".join(sorted(re.escape(word.text) for word in words.of_kind("suffix", "decade", "clock")))
     numbers = (
         "(?:1[89]|20|21)[0-9]{2}(?![0-9])",
         "[0-9]{1,4}[./:-][0-9]",
-        f"[0-9]{{1,4}}(?:{suffixes or '(?!)'})",
+        f"[0-9]{{1,4}} ?(?:{suffixes or '(?!)'})(?![^\\W\\d_])",
     )
     by_letter: dict[str, list[str]] = {}
-    for text in plain:
-        by_letter.setdefault(text[0], []).append(re.escape(text[1:]))
-    choices = [f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items())]
-    words_part = f"(?<![^\\W_])(?:{'|'.join(choices)})(?![^\\W\\d_])" if choices else "(?!)"
-    return re.compile(f"{words_part}|(?<![0-9])(?:{'|'.join(numbers)})")
-
-
-def _longest(phrase: str) -> str:
-    return max(re.findall(r"[^\W\d_]+", phrase.lower()) or [""], key=len)
+    for text in sorted({word.text for word in words.of_kind(*_ANCHORS)}, key=lambda text: (-len(text), text)):
+        parts = re.findall(r"[^\W\d_]+", text)
+        if parts:
+            by_letter.setdefault(parts[0][0], []).append(r"[\W_]{1,4}".join(parts)[1:])
+    choices = [f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items())]
+    told = f"(?<![^\\W_])(?:{'|'.join(choices) or '(?!)'})(?![^\\W\\d_])"
+    return re.compile(f"{told}|(?<![0-9])(?:{'|'.join(numbers)})")
