@@ -69,11 +69,16 @@ class Graph:
 
     @classmethod
     def of(
-        cls, readings: Iterable[Reading], *, known: Iterable[Background] = (), types: Iterable[EventType] = ()
+        cls,
+        readings: Iterable[Reading],
+        *,
+        known: Iterable[Background] | Mapping[str, Background] = (),
+        types: Iterable[EventType] = (),
     ) -> Self:
         """The graph of some readings, in any order.
 
-        Of what is ``known``, only the entities that the readings name are kept, and those that these lead to.
+        Of what is ``known`` (a mapping by local id saves time), only the entities that the readings name are kept, and
+        those that these lead to.
         """
         articles: dict[str, ArticleInfo] = {}
         entities: dict[str, Entity] = {}
@@ -84,7 +89,7 @@ class Graph:
             _put(entities, map(clean.clean_entity, reading.entities), Entity.union)
             _put(events, map(clean.clean_event, reading.events), _greater)
             _put(claims, map(clean.clean_claim, reading.claims), Claim.union)
-        every = {fact.id: clean.clean_background(fact) for fact in known}
+        every = known if isinstance(known, Mapping) else {fact.id: fact for fact in known}
         background = _closure(every, [*entities, *(name for claim in claims.values() for name in _named(claim))])
         named = {kind.name: clean.clean_type(kind) for kind in types}
         return cls(articles, _informed(entities, background), events, claims, background, named)
@@ -291,7 +296,7 @@ def _closure(every: Mapping[str, Background], names: Iterable[str]) -> dict[str,
     while todo:
         name = todo.pop()
         if name in every and name not in found:
-            found[name] = every[name]
+            found[name] = clean.clean_background(every[name])
             todo.extend(every[name].refers_to)
     return found
 
