@@ -6,7 +6,7 @@ rules": exact names first, then acronyms and parts of names, appositions, descri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -40,6 +40,7 @@ class Resolver:
         for draft in self.notes.in_order():
             if draft.kind == NOMINAL:
                 self._nominal(draft)
+        self._name_later()
         for draft in self.notes.in_order():
             if draft.kind == PRONOUN:
                 self._pronoun(draft)
@@ -69,6 +70,10 @@ class Resolver:
         """Of the gazetteer's candidates the one whose country the words, the sentence or the article give."""
         if not draft.known:
             return None
+        if draft.country is None and len(draft.known) > 1:
+            seen = {entity.known.id for entity in self.entities if entity.known is not None}
+            if again := next((k for k in draft.known if k.id in seen), None):
+                return again
         sure = [k for k in draft.known if draft.words not in k.ambiguous]
         if draft.country is not None:
             fit = [k for k in draft.known if k.country == draft.country.id]
@@ -150,39 +155,70 @@ class Resolver:
 
     def _apposition(self, draft: Draft) -> EntityDraft | None:
         """"Primtrud director Oleg Savin", "Choe's deputy, Om Kwang Su", "Unbyol, a company under …"."""
-        token = self.doc[draft.head]
-        partners: list[Token] = [c for c in token.children if c.dep_ == "appos"]
-        if token.dep_ in ("appos", "compound", "nmod") and token.head.i != token.i:
-            partners.append(token.head)
-        if token.dep_ == "attr" and token.head.lemma_ == "be":
-            partners += [c for c in token.head.children if c.dep_ == "nsubj" and not _negated(token.head)]
-        after = draft.stop
-        if after < len(self.doc):
-            title = self.notes.at(after)
-            if title is not None and title.kind == NAME and title.first == after and draft.noun and "title" in draft.noun.traits:
-                partners.insert(0, self.doc[title.head])
-        for partner in partners:
+        for partner in self._partners(draft):
             other = self.notes.at(partner)
             if other is None or other is draft or other.entity is None or other.entity is draft.entity:
                 continue
             if other.kind != NAME and not (draft.definite == "a" or other.definite == "a"):
                 continue
-            if _compatible(draft.cls, other.entity.cls, self._is_a) and not (draft.noun and "unit" in draft.noun.traits and self._is_a(other.entity.cls, "Location")):
-                if self._is_a(draft.cls, other.entity.cls):
-                    other.entity.cls = draft.cls if other.entity.known is None else other.entity.cls
+            if self._may_be(draft, other):
                 return other.entity
         return None
 
+    def _partners(self, draft: Draft) -> Iterator[Token]:
+        """Heads of phrases that syntax puts beside a description as another name of the same thing."""
+        token = self.doc[draft.head]
+        title = self.notes.at(draft.stop) if draft.stop < len(self.doc) else None
+        if title is not None and title.kind == NAME and title.first == draft.stop:
+            yield self.doc[title.head]
+        yield from (c for c in token.children if c.dep_ == "appos")
+        if token.dep_ in ("appos", "compound", "nmod") and token.head.i != token.i:
+            yield token.head
+        if token.dep_ == "attr" and token.head.lemma_ == "be" and not _negated(token.head):
+            yield from (c for c in token.head.children if c.dep_ == "nsubj")
+
+    def _may_be(self, draft: Draft, other: Draft) -> bool:
+        """Whether a description fits the entity beside it; it may also set right what a model took the name for."""
+        entity = other.entity
+        assert entity is not None
+        if draft.plural != (entity.cls == "Group") and not _compatible(draft.cls, entity.cls, self._is_a):
+            return False
+        if _compatible(draft.cls, entity.cls, self._is_a):
+            if draft.noun is not None and "unit" in draft.noun.traits and self._is_a(entity.cls, "Location"):
+                return False
+            if self._is_a(draft.cls, entity.cls) and entity.known is None:
+                entity.cls = draft.cls
+            return True
+        if other.kind != NAME or entity.known is not None or not self._is_a(draft.cls, "Actor"):
+            return False
+        if draft.cls == "Person" and entity.cls == "Organization" and not other.sure:
+            entity.cls = "Person"
+            return True
+        return draft.cls == "Person" and entity.cls == "Organization" and other.sure
+
     def _described(self, draft: Draft) -> EntityDraft | None:
-        """The last entity that "the ministry", "overseas workers" can mean."""
-        if draft.definite == "a":
+        """The entity that "the ministry", "overseas workers" can mean: the last, or of bare plurals the best known."""
+        if draft.cls == "Country" and draft.country is None and draft.definite == "the":
+            return self._the_country(draft)
+        if draft.definite == "a" and not self._opens(draft):
             return None
-        if draft.country is not None and draft.noun is not None and draft.cls == "Country":
+        fitting = [e for e in self._backwards(before=draft.first) if self._fits_description(draft, e)]
+        if not fitting:
             return None
-        for entity in self._backwards(before=draft.first):
-            if self._fits_description(draft, entity):
-                return entity
-        return None
+        if draft.definite == "" and not draft.modifiers:
+            return max(fitting, key=lambda e: len(e.mentions))
+        return fitting[0]
+
+    def _the_country(self, draft: Draft) -> EntityDraft | None:
+        """"the country": of the countries named so far the one named most."""
+        named = [e for e in self._backwards(before=draft.first) if e.cls == "Country" and e.known is not None]
+        return max(named, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
+
+    def _opens(self, draft: Draft) -> bool:
+        """Whether a description stands in the lead, where it may take up the headline."""
+        parsed = self.notes.parsed
+        here = parsed.paragraph[draft.first]
+        return "headline" in parsed.kinds[:here] and parsed.kinds[:here].count("body") == 0
 
     def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
         if not _compatible(draft.cls, entity.cls, self._is_a):
@@ -191,26 +227,47 @@ class Resolver:
             return False
         if draft.definite == "poss" and not draft.plural:
             return False
-        head = draft.lemma
-        if head in entity.nouns:
-            return self._modifiers_agree(draft, entity)
+        if {draft.lemma, draft.lemma.split()[-1]} & entity.nouns:
+            same_number = any(m.plural == draft.plural for m in entity.mentions if m.kind == NOMINAL)
+            return same_number and self._modifiers_agree(draft, entity)
         if draft.definite != "the":
             return False
-        if any(head in name.lower().split() for name in entity.names) and not draft.plural:
+        if any(draft.lemma in name.lower().split() for name in entity.names) and not draft.plural:
             return True
         if draft.noun is not None and "generic" in draft.noun.traits:
             return entity.plural == (draft.cls == "Group") and self._near(draft, entity, 2)
         return False
 
     def _modifiers_agree(self, draft: Draft, entity: EntityDraft) -> bool:
-        if not draft.modifiers or draft.modifiers <= entity.modifiers:
+        if draft.country is not None and entity.country is None and not self._is_a(entity.cls, "Organization"):
+            return False
+        if draft.modifiers <= entity.modifiers:
             return True
-        bare = not entity.modifiers
-        return bare and draft.definite == "the" and not entity.named
+        if self._opens(draft):
+            return bool(draft.modifiers & entity.modifiers) or not entity.modifiers
+        return not entity.modifiers and draft.definite == "the" and not entity.named
 
     def _near(self, draft: Draft, entity: EntityDraft, sentences: int) -> bool:
         last = max((m.first for m in entity.mentions if m.first < draft.first), default=None)
         return last is not None and self._sentence[draft.first] - self._sentence[last] <= sentences
+
+    def _name_later(self) -> None:
+        """"A shipyard … Zvezdny Shipyard": the one name, first given later, that holds the description's noun."""
+        for entity in self.entities:
+            if entity.named or entity.cls == "Group" or not self._is_a(entity.cls, "Actor"):
+                continue
+            first = min(m.first for m in entity.mentions)
+            later = [
+                other
+                for other in self.entities
+                if other.names and other.known is None and min(m.first for m in other.mentions) > first
+                and _compatible(entity.cls, other.cls, self._is_a)
+                and any(noun in name.lower().split() for noun in entity.nouns for name in other.names)
+            ]
+            if len(later) == 1:
+                for mention in entity.mentions:
+                    later[0].add(mention)
+                entity.mentions = []
 
     # -- pronouns --------------------------------------------------------------------------------------------------
 
@@ -267,7 +324,7 @@ class Resolver:
         return organization and not self._plural_agency(entity)
 
     def _plural_agency(self, entity: EntityDraft) -> bool:
-        return any(m.plural for m in entity.mentions) and not entity.named
+        return any(m.plural for m in entity.mentions if m.kind == NOMINAL) and not entity.named
 
     def _clashes(self, pronoun: Token, other: Draft) -> bool:
         """A subject and an object of one verb are not one thing, unless the pronoun is reflexive or possessive."""
@@ -335,10 +392,12 @@ def _surname_of(words: str, full: str) -> bool:
 
 
 def _short_form(words: str, full: str) -> bool:
-    """"Unbyol" for "Unbyol Trading Company", either way round."""
+    """"Unbyol" for "Unbyol Trading Company", "Paeksong" for "Korea Paeksong General Corporation", either way round."""
     mine, theirs = words.split(), full.split()
     short, long = sorted((mine, theirs), key=len)
-    return len(short) < len(long) and long[: len(short)] == short and len(short[0]) > 2
+    if len(short) >= len(long) or len(short[0]) <= 2 or not short[0][0].isupper():
+        return False
+    return any(long[k : k + len(short)] == short for k in range(2))
 
 
 def _acronym_of(words: str, full: str) -> bool:
@@ -350,12 +409,3 @@ def _acronym_of(words: str, full: str) -> bool:
 def _negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
 
-
-def introduced_acronyms(doc: Doc, drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Draft]]:
-    """Pairs (long name, short name) where the short one stands in brackets right after the long one."""
-    by_first = {draft.first: draft for draft in drafts if draft.kind == NAME}
-    for draft in by_first.values():
-        if draft.stop + 1 < len(doc) and doc[draft.stop].text == "(":
-            short = by_first.get(draft.stop + 1)
-            if short is not None and short.words.isupper() and short.stop < len(doc) and doc[short.stop].text == ")":
-                yield draft, short

@@ -40,6 +40,8 @@ class Draft:
     entity: EntityDraft | None = None
     capital: bool = False
     """Whether a capital's name stands for its country here."""
+    sure: bool = False
+    """Whether the class comes from a list or a unit noun rather than from a model."""
 
     def __len__(self) -> int:
         return self.stop - self.first
@@ -82,7 +84,7 @@ class EntityDraft:
         if draft.kind == NAME:
             self.names.add(draft.words)
         if draft.noun is not None:
-            self.nouns.add(draft.noun.lemma)
+            self.nouns |= {draft.noun.lemma, draft.noun.lemma.split()[-1]}
             self.modifiers |= draft.modifiers
             self.gender = self.gender or next((g for g in ("female", "male") if g in draft.noun.traits), "")
         self.country = self.country or draft.country

@@ -135,7 +135,9 @@ class NameFinder:
             if stop - first < 2 or (first == token.i and stop - first < 3):
                 continue
             stop_before = stop
-            yield 0, self._draft(doc, first, stop, noun.cls)
+            draft = self._draft(doc, first, stop, noun.cls)
+            draft.sure = True
+            yield 0, draft
 
     def _unit_left(self, doc: Doc, i: int) -> int:
         first = i
@@ -159,7 +161,7 @@ class NameFinder:
                 j += 1
             if j >= len(doc) or not _capital(doc[j]) or doc[stop].lower_ in ("in", "on") and doc[j].ent_type_ in ("GPE", "DATE"):
                 break
-            if doc[stop].lower_ in ("and", "&") and stop == i + 1:
+            if doc[stop].lower_ in ("and", "&") and stop == i + 1 or self._country(doc[j : j + 2].text) or self._country(doc[j].text):
                 break
             stop = j + 1
             while stop < len(doc) and _capital(doc[stop]) and not doc[stop].is_sent_start:
@@ -211,7 +213,11 @@ class NameFinder:
             if len(part) > 1 and part[0].isupper() and not part.endswith(".")
         }
         for draft in found:
-            if not draft.known:
+            words = draft.words.split()
+            if draft.sure and len(words) > 1 and words[0] not in surnames and len(words[0]) > 3:
+                surnames.setdefault(words[0], draft.cls)
+        for draft in found:
+            if not draft.known and not draft.sure:
                 best = votes[draft.words].most_common()
                 draft.cls = surnames.get(draft.words, min((c for c, n in best if n == best[0][1])))
         known_words = {draft.words: draft for draft in found if len(draft.words) > 3}

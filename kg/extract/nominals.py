@@ -60,7 +60,8 @@ def _draft(token: Token, noun: Noun, ontology: Ontology) -> Draft:
     country = None
     for width in (2, 1):
         for i in range(first, token.i - width + 1):
-            country = country or ontology.gazetteer.demonym(doc[i : i + width].text)
+            if country is None and (country := ontology.gazetteer.demonym(doc[i : i + width].text)) is not None:
+                modifiers = [m for m in modifiers if not i <= m.i < i + width]
     cls = "Group" if noun.cls == "Person" and plural else noun.cls
     if cls == "Group" and _counted_once(token):
         cls, plural = "Person", False
