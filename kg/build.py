@@ -2,21 +2,62 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from kg.article import Article
-from kg.extract import reader
+from kg.extract import Extractor, reader
 from kg.graph import Background, Graph, Reading
 from kg.ontology import Ontology
-from kg.read import Skipped, read
+from kg.ontology.zones import ZonePatterns, load_zones
+from kg.read import LIMIT_BYTES, Skipped
+from kg.read import read as read_sources
+from kg.resources import ontology_folder
 from kg.shapes import Shapes
+from kg.verify import verbatim
 
-ReadAll = Callable[[Iterable[Article]], Iterator[Reading]]
-"""How articles are read: here, or in a pool of processes (:mod:`kg.run`)."""
+__all__ = ["Built", "Desk", "ReadAll", "assemble", "build", "known_to", "read", "with_defaults"]
+
+ReadAll = Callable[[Iterable[Article]], Iterator[Reading | Skipped]]
+"""How articles are read: in this process, or in a pool of processes (:mod:`kg.run`); in any order."""
+
+_CHUNK = 16
+"""Articles that share the language model's batches; what one of them breaks is read again one by one."""
+
+
+def read(
+    *sources: str | Path, zones: ZonePatterns | None = None, limit_bytes: int = LIMIT_BYTES
+) -> Iterator[Article | Skipped]:
+    """The articles of files, folders, patterns and ``-``, with the zones of the ontology that ships with kg by default.
+
+    What is missing, empty, binary, malformed or larger than ``limit_bytes`` comes as :class:`Skipped`.
+    """
+    patterns = zones if zones is not None else load_zones(ontology_folder() / "zones.tsv")
+    return read_sources(*sources, zones=patterns, limit_bytes=limit_bytes)
+
+
+def build(
+    *sources: str | Path,
+    ontology: str | Path | Ontology | None = None,
+    extractor: str = "rules",
+    model: str | None = None,
+) -> Graph:
+    """The graph of some files, folders, patterns or ``-``; what cannot be read is skipped with a warning that says why.
+
+    Raises OntologyError for a wrong ontology and ExtractionError where the extractor or its language model is missing.
+    """
+    known = ontology if isinstance(ontology, Ontology) else Ontology.load(ontology)
+    desk = Desk(known, reader(extractor, known, model=model))
+    built = assemble(read(*sources, zones=known.zones), known, desk.read)
+    for skipped in built.skipped:
+        warnings.warn(str(skipped), stacklevel=2)
+    return built.graph
 
 
 @dataclass(frozen=True)
@@ -25,21 +66,9 @@ class Built:
 
     graph: Graph
     skipped: tuple[Skipped, ...] = ()
-    quarantined: tuple[tuple[str, str, str], ...] = ()
-    """Article, what was taken out of its reading, and the reason."""
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
-def build(*sources: str | Path, ontology: str | Path | Ontology | None = None, extractor: str = "rules") -> Graph:
-    """The graph of some files, folders, globs or ``-``; what cannot be read is skipped with a warning that says why.
-
-    Raises OntologyError for a wrong ontology and ExtractionError where the language model is missing.
-    """
-    known = ontology if isinstance(ontology, Ontology) else Ontology.load(ontology)
-    built = assemble(read(*sources, zones=known.zones), known, reader(extractor, known).read)
-    for skipped in built.skipped:
-        warnings.warn(f"{skipped.source}: {skipped.reason}", stacklevel=2)
-    return built.graph
+    quarantined: tuple[tuple[str, str], ...] = ()
+    """Local ids of what was taken out, each with the reason."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def assemble(
@@ -47,30 +76,121 @@ def assemble(
     ontology: Ontology,
     read_all: ReadAll,
     *,
-    on_reading: Callable[[Reading], None] = lambda _: None,
-    on_skip: Callable[[Skipped], None] = lambda _: None,
+    on_result: Callable[[Reading | Skipped], None] = lambda _: None,
 ) -> Built:
-    """Read articles, check every reading against the shapes, and unite them; the order of ``items`` does not matter."""
+    """Read articles, unite their readings and check the whole; the order of ``items`` does not matter.
+
+    ``on_result`` is told of each reading and of each article that is skipped.
+    """
     started = time.perf_counter()
     skipped: list[Skipped] = []
-    shapes = Shapes.load(ontology)
-    checked: list[Reading] = []
-    for reading in shapes.quarantine(read_all(_articles(items, skipped, on_skip))):
-        checked.append(reading)
-        on_reading(reading)
+    readings: list[Reading] = []
+
+    def skip(one: Skipped) -> None:
+        skipped.append(one)
+        on_result(one)
+
+    for result in read_all(_articles(items, skip)):
+        if isinstance(result, Skipped):
+            skip(result)
+        else:
+            readings.append(result)
+            on_result(result)
     read_in = time.perf_counter()
-    graph = Graph.of(checked, known=map(Background.of, ontology.known()), types=ontology.vocabulary.event_types.values())
-    quarantined = tuple(sorted((r.article.id, thing, why) for r in checked for thing, why in r.quarantined))
-    seconds = {"read": read_in - started, "unite": time.perf_counter() - read_in}
-    return Built(graph, tuple(sorted(skipped, key=lambda s: (s.source, s.reason))), quarantined, seconds)
+    known = known_to(ontology, readings)
+    graph = Graph.of(readings, known=known.values(), types=ontology.vocabulary.event_types.values())
+    united = time.perf_counter()
+    graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph)
+    quarantined = {pair for reading in readings for pair in reading.quarantined} | set(contradictions)
+    seconds = {"read": read_in - started, "unite": united - read_in, "check": time.perf_counter() - united}
+    return Built(graph, tuple(sorted(set(skipped), key=str)), tuple(sorted(quarantined)), seconds)
 
 
-def _articles(
-    items: Iterable[Article | Skipped], skipped: list[Skipped], on_skip: Callable[[Skipped], None]
-) -> Iterator[Article]:
+def _articles(items: Iterable[Article | Skipped], skip: Callable[[Skipped], None]) -> Iterator[Article]:
     for item in items:
         if isinstance(item, Skipped):
-            skipped.append(item)
-            on_skip(item)
+            skip(item)
         else:
             yield item
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where articles are read: an ontology and an extractor at work in this process."""
+
+    ontology: Ontology
+    extractor: Extractor
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        return Shapes.load(self.ontology.folder)
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading | Skipped]:
+        """Checked readings, in the order of the articles; an article that the extractor fails on is skipped."""
+        waiting = iter(articles)
+        while chunk := list(islice(waiting, _CHUNK)):
+            try:
+                checked = [self._checked(*both) for both in zip(self.extractor.read(chunk), chunk, strict=True)]
+            except Exception:  # noqa: BLE001  whatever it was, it must not cost the other articles
+                yield from map(self._alone, chunk)
+            else:
+                yield from checked
+
+    def _alone(self, article: Article) -> Reading | Skipped:
+        try:
+            (reading,) = self.extractor.read([article])
+            return self._checked(reading, article)
+        except Exception as error:  # noqa: BLE001  an article must not end the run, a plug-in may raise anything
+            return Skipped(article.source or article.info.identifier, failure(error))
+
+    def _checked(self, reading: Reading, article: Article) -> Reading:
+        """The reading without what is not verbatim or violates the shapes."""
+        sound = verbatim(reading, article)
+        return self._shapes.quarantine(sound, known=known_to(self.ontology, [sound]))
+
+
+def failure(error: BaseException) -> str:
+    """Why the extractor could not read an article, in one line."""
+    words = " ".join(str(error).split())[:200]
+    what = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"the extractor failed on it ({what}); it is left out, the other articles are not affected"
+
+
+def known_to(ontology: Ontology, readings: Iterable[Reading]) -> dict[str, Background]:
+    """What was known beforehand about the entities of some readings, and about those that this leads to."""
+    found: dict[str, Background] = {}
+    for reading in readings:
+        names = {entity.id: entity.labels for entity in reading.entities}
+        for name in {name for claim in reading.claims for name in (claim.attributed_to, claim.subject, claim.object)}:
+            if isinstance(name, str):
+                names.setdefault(name, frozenset())
+        todo = [name for name in names if name not in found]
+        while todo:
+            name = todo.pop()
+            fact = found.get(name) or _fact(ontology, name, names.get(name, frozenset()))
+            if fact is not None and name not in found:
+                found[name] = fact
+                todo.extend(fact.refers_to)
+    return found
+
+
+def _fact(ontology: Ontology, name: str, labels: Iterable[str]) -> Background | None:
+    """An entry of the gazetteer, or else the city whose local id this is: found by its names, in its country."""
+    entry = ontology.gazetteer.get(name)
+    if entry is None and name.startswith("place/"):
+        country = name.rpartition("-")[2].upper()
+        cities = (ontology.places.lookup(label, prior=[country]) for label in sorted(labels))
+        entry = next((city for city in cities if city is not None and city.id == name), None)
+    return None if entry is None else Background.of(entry)
+
+
+def with_defaults(
+    items: Iterable[Article | Skipped], *, date: dt.date | None = None, publisher: str | None = None
+) -> Iterator[Article | Skipped]:
+    """The articles with this publication date and publisher where their sources give none."""
+    for item in items:
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            info = replace(item.info, date=item.info.date or date, publisher=item.info.publisher or publisher)
+            yield replace(item, info=info)

@@ -1,0 +1,195 @@
+"""Reading articles in several processes.
+
+Each worker loads ontology and language model once and holds one chunk of articles at a time, so memory is bounded by
+the number of workers, and it is known which chunk was lost when a worker dies. The articles of a lost chunk are read
+again one by one, each time by a fresh worker if need be; the one that kills its worker again is skipped.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+
+from kg.article import Article
+from kg.errors import ExtractionError, KGError
+from kg.graph import Reading
+from kg.read import Skipped
+from kg.run import Recipe
+
+_CHUNK = 8
+"""Articles sent to a worker at a time."""
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+Result = list[Reading | Skipped] | KGError
+"""What a worker sends back; an error where it cannot work at all. The first is empty: the worker is ready."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Reads articles in ``workers`` processes."""
+
+    recipe: Recipe
+    workers: int
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading | Skipped]:
+        """See :meth:`kg.run.Runner.read`."""
+        crew = _Crew(self.recipe, iter(articles))
+        try:
+            yield from crew.work(self.workers)
+        finally:
+            crew.dismiss()
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+    chunk: list[Article] = field(default_factory=list)
+    ready: bool = False
+
+
+@dataclass
+class _Crew:
+    recipe: Recipe
+    articles: Iterator[Article]
+    again: deque[Article] = field(default_factory=deque)
+    """Articles of lost chunks, to be read one by one."""
+    lost: set[str] = field(default_factory=set)
+    """Local ids of the articles that were in a chunk that was lost."""
+    workers: list[_Worker] = field(default_factory=list)
+
+    def work(self, number: int) -> Iterator[Reading | Skipped]:
+        """Results as they come; raises KGError where workers cannot start."""
+        for _ in range(number):
+            self.workers.append(_start(self.recipe))
+        while self.workers:
+            pipes = {worker.pipe: worker for worker in self.workers}
+            for pipe in wait(list(pipes)):
+                yield from self._serve(pipes[pipe])  # type: ignore[index]
+
+    def _serve(self, worker: _Worker) -> Iterator[Reading | Skipped]:
+        try:
+            result: Result = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._bury(worker)
+            return
+        if isinstance(result, KGError):
+            raise result
+        worker.ready, worker.chunk = True, []
+        self._give(worker)
+        yield from result
+
+    def _give(self, worker: _Worker) -> None:
+        """Send the worker its next articles, or home."""
+        worker.chunk = [self.again.popleft()] if self.again else list(islice(self.articles, _CHUNK))
+        try:
+            worker.pipe.send(worker.chunk)
+        except OSError:
+            return  # it has died: waiting for its answer will tell
+        if not worker.chunk:
+            self._leave(worker)
+
+    def _leave(self, worker: _Worker) -> None:
+        self.workers.remove(worker)
+        worker.process.join(timeout=5)
+        worker.pipe.close()
+
+    def _bury(self, worker: _Worker) -> Iterator[Skipped]:
+        """Replace a worker that died; its articles get one more chance, each alone."""
+        worker.process.join(timeout=5)
+        how = _cause(worker.process.exitcode)
+        if not worker.ready:
+            msg = f"a worker process {how} before it could read anything; try --workers 1"
+            raise ExtractionError(msg)
+        self._leave(worker)
+        if len(worker.chunk) == 1 and worker.chunk[0].id in self.lost:
+            article = worker.chunk[0]
+            reason = f"a worker process {how} twice while reading it; it is left out, try it alone with --workers 1"
+            yield Skipped(article.source or article.info.identifier, reason)
+        else:
+            self.lost.update(article.id for article in worker.chunk)
+            self.again.extend(worker.chunk)
+        self.workers.append(_start(self.recipe))
+
+    def dismiss(self) -> None:
+        """End all workers, whatever they do."""
+        for worker in self.workers:
+            worker.process.terminate()
+        for worker in self.workers:
+            worker.process.join(timeout=5)
+            worker.pipe.close()
+        self.workers.clear()
+
+
+def _start(recipe: Recipe) -> _Worker:
+    context = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe()
+    process = context.Process(target=_serve_desk, args=(recipe, theirs), name="kg-reader", daemon=True)
+    with _one_thread(), _undisturbed():
+        process.start()
+    theirs.close()
+    return _Worker(process, mine)
+
+
+def _serve_desk(recipe: Recipe, pipe: Connection) -> None:
+    """What a worker does: load everything, then read chunks until an empty one comes."""
+    from kg.run.here import desk
+
+    try:
+        bench = desk(recipe)
+    except KGError as error:
+        pipe.send(error)
+        return
+    pipe.send([])
+    while chunk := _next(pipe):
+        pipe.send(list(bench.read(chunk)))
+
+
+def _next(pipe: Connection) -> list[Article]:
+    try:
+        chunk: list[Article] = pipe.recv()
+    except EOFError:  # the parent is gone
+        return []
+    return chunk
+
+
+def _cause(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        name = signal.Signals(-exitcode).name if -exitcode in list(signal.Signals) else f"signal {-exitcode}"
+        return f"was killed ({name}{', perhaps for lack of memory' if name == 'SIGKILL' else ''})"
+    return f"ended (exit status {exitcode})"
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Children that start in here use one thread each: processes by threads would be more than there are CPUs."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Children that start in here never see Ctrl-C: this process does, and ends them, in silence."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
