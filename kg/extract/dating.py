@@ -16,20 +16,20 @@ from kg.mention import When
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A temporal expression: its tokens, its words, and when it says."""
+    """A temporal expression: its tokens, its words, and when it says, if it gives a date."""
 
     first: int
     stop: int
     words: str
-    when: When
+    when: When | None
 
 
 def expressions(parsed: Parsed, grammar: DateGrammar) -> Iterator[Expression]:
-    """Temporal expressions of an article that give a date, by token."""
+    """Temporal expressions of an article, by token."""
     text = parsed.article.text
     for span, when in grammar.find(text, parsed.article.info.date):
-        if when is None or not parsed.starts:
-            continue
+        if not parsed.starts:
+            return
         first = max(bisect_right(parsed.starts, span.begin) - 1, 0)
         stop = first + 1
         while stop < len(parsed.starts) and parsed.starts[stop] < span.end:
@@ -38,11 +38,15 @@ def expressions(parsed: Parsed, grammar: DateGrammar) -> Iterator[Expression]:
             yield Expression(first, stop, span.of(text), when)
 
 
-def date_events(parsed: Parsed, events: Sequence[EventDraft], grammar: DateGrammar) -> None:
+def date_events(
+    parsed: Parsed, events: Sequence[EventDraft], found: Sequence[Expression], grammar: DateGrammar
+) -> None:
     """Give each event the date of the expression that syntax ties to it or to the verb that carries it."""
     by_token = {event.token.i: event for event in events}
     cues = {event.voice.cue for event in events if event.voice is not None}
-    for expression in expressions(parsed, grammar):
+    for expression in found:
+        if expression.when is None:
+            continue
         for event in _holders(parsed, expression, by_token, cues):
             if event.when is None:
                 event.when = _reading(expression, event, grammar, parsed)
@@ -50,7 +54,9 @@ def date_events(parsed: Parsed, events: Sequence[EventDraft], grammar: DateGramm
 
 def _reading(expression: Expression, event: EventDraft, grammar: DateGrammar, parsed: Parsed) -> When | None:
     """Of an event still to come, the same words mean the next such day."""
-    if event.factuality.temporality == "future" and parsed.article.info.date is not None:
+    shown = event.factuality
+    to_come = shown.temporality == "future" or not shown.entitles and shown.temporality in ("present", "conditional")
+    if to_come and parsed.article.info.date is not None:
         return grammar.future(expression.words, parsed.article.info.date) or expression.when
     return expression.when
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -61,10 +61,10 @@ class EventFinder:
         self._ontology = ontology
         self._vocabulary = ontology.vocabulary
 
-    def find(self, notes: Notes) -> list[EventDraft]:
-        """Events in order of their triggers, with the arguments that syntax gives."""
+    def find(self, notes: Notes, *, but: Collection[int] = ()) -> list[EventDraft]:
+        """Events in order of their triggers, with the arguments that syntax gives; no trigger among the tokens ``but``."""
         doc = notes.parsed.doc
-        hidden = self._hidden(doc)
+        hidden = self._hidden(doc) | set(but)
         events = []
         for token in doc:
             if token.i in hidden:
@@ -129,6 +129,8 @@ class EventFinder:
             return found == (condition.test == "lemma")
         classes = [cls for t in here if (draft := notes.at(t)) for cls in _classes(draft)]
         classes += [_EVENT for token in here if self._evokes(token)]
+        unforeseen = [unforeseen_class(token, self._ontology, acts=True) for token in here if notes.at(token) is None]
+        classes += [cls for cls in unforeseen if cls is not None]
         classes += ["Group" for token in here if stands_for_people(token) and notes.at(token) is None]
         found = any(cls == wanted or self._vocabulary.is_a(cls, wanted) for cls in classes for wanted in condition.values)
         return found == (condition.test == "class")

@@ -11,7 +11,7 @@ from kg.claim import Claim, Factuality
 from kg.extract.attribution import Attribution, attributions, voice_at
 from kg.extract.coreference import resolve
 from kg.extract.dates import DateGrammar
-from kg.extract.dating import date_events
+from kg.extract.dating import date_events, expressions
 from kg.extract.drafts import NAME, Draft, EntityDraft, Notes
 from kg.extract.events import EventDraft, EventFinder
 from kg.extract.factuality import factuality
@@ -56,12 +56,14 @@ class RuleReader:
         voices = attributions(parsed, self.ontology.cues)
         notes.entities = resolve(notes, self.ontology, voices)
         mark_anonymous(notes, voices, self.ontology)
-        events = [event for event in self._events.find(notes) if self._policy(parsed, event.token.i) == "all"]
+        times = list(expressions(parsed, self._grammar))
+        in_time = {token for time in times for token in range(time.first, time.stop)}
+        events = [event for event in self._events.find(notes, but=in_time) if self._policy(parsed, event.token.i) == "all"]
         events = [event for event in events if not only_reports(event, voices)]
         for event in events:
             event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")
             event.voice = voice_at(event.token.i, voices)
-        date_events(parsed, events, self._grammar)
+        date_events(parsed, events, times, self._grammar)
         share(parsed, events, self.ontology)
         return self._mint(notes, events, list(self._relations.find(notes)), voices)
 

@@ -171,7 +171,9 @@ def understood_subject(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     governor = verb.head
     if verb.dep_ == "acl":
-        return governor if verb.tag_ in ("VBN", "VBG", "VBD") else _possessor(governor)
+        if verb.tag_ in ("VBN", "VBG", "VBD"):
+            return governor
+        return _possessor(governor) or _holder(governor, depth=depth + 1)
     if governor.i == verb.i or verb.dep_ not in _VERBAL_LINKS:
         return None
     if verb.dep_ == "pcomp":
