@@ -11,8 +11,8 @@ mid-March | ('2024-03-11', '2024-03-20', 'month')
 three years | None
 
 ``tokens`` cuts text into what the grammar reads, ``absolute`` knows dates by the calendar, ``relative`` amounts of
-time, ``which`` this, last and next; ``grammar`` puts bounds and ranges around them. What each means is a function from the
-publication date to days (``readings``, ``combine``), by the arithmetic of ``calendar``.
+time, ``which`` this, last and next; ``grammar`` puts parts, bounds and ranges around them. What each means is a
+function from the publication date to days (``readings``, ``combine``), by the arithmetic of ``calendar``.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ def day_at(line: Line, i: int) -> tuple[int, int] | None:
     stop = i + 1
     if line.touches(stop) and "suffix" in line[stop].kinds:
         return stop + 1, token.number
-    if line.touches(stop) and (line.is_word(stop) or line[stop].low in "%:"):
+    if line.touches(stop) and (line.is_word(stop) or line[stop].low == "%"):
         return None
     return stop, token.number
 
@@ -206,7 +206,7 @@ def month_only(line: Line, i: int, *, loose: bool) -> Hit | None:
     for after in (stop, stop + 1 if line[stop].low == "," or "of" in line[stop].kinds else stop):
         if year := year_at(line, after):
             return Hit(after + 1, readings.month_of_year(year, number), "month")
-    if line[i].has("month", "weak") and not (loose or line.alone or _led_to_month(line, i)):
+    if line[i].has("month", "weak") and not (loose or line.alone or _led_to_month(line, i) or _which_year(line, stop)):
         return None
     return Hit(stop, readings.months(number, number, "month"), "month")
 
@@ -230,9 +230,15 @@ def _season(line: Line, i: int, *, loose: bool) -> Hit | None:
     after = line.skip(line.skip(i + 1, "of"), "article")
     if year := year_at(line, after):
         return Hit(_past_split(line, after, year), readings.months_of_year(year, first, last), "season")
-    if not (loose or line.alone or _led_to_season(line, i)):
+    if not (loose or line.alone or _led_to_season(line, i) or _which_year(line, i + 1)):
         return None
     return Hit(i + 1, readings.months(first, last, "season"), "season")
+
+
+def _which_year(line: Line, i: int) -> bool:
+    """Whether "last year" or "of this year" stands there."""
+    place = line.skip(i, "of")
+    return line[place].value("which") in ("this", "last", "next") and line[place + 1].value("unit") == "year"
 
 
 def _past_split(line: Line, i: int, year: int) -> int:
@@ -345,4 +351,7 @@ def feast(line: Line, i: int) -> Hit | None:
     after = i + 2 if line[i + 1].low == "," or "of" in line[i + 1].kinds else i + 1
     if year := year_at(line, after):
         return Hit(after + 1, readings.full_date(year, month, day, day), "day")
+    describes = line.is_word(i + 1) and not line[i + 1].kinds and not line[i - 1].kinds.keys() & {"prep", "bound"}
+    if describes or (line[i + 1].capital and not line[i + 1].kinds):  # Christmas gifts
+        return None
     return Hit(i + 1, readings.day_of_year(month, day, day), "day")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -108,6 +109,19 @@ def between(first: Reading, last: Reading) -> Reading:
 def turned(reading: Reading, *, future: bool) -> Reading:
     """The same in the direction that the text tells."""
     return lambda now: reading(replace(now, future=future))
+
+
+def within(reading: Reading, holder: Reading) -> Reading:
+    """A date without a year in a year that is told by which one it is (March of last year)."""
+
+    def read(now: Now) -> Days | None:
+        days = holder(now)
+        if days is None or days.end is None or resolve(reading, Now(None)):
+            return reading(now)
+        found = reading(replace(now, origin=days.end, future=False))
+        return found if found and found.start and days.start and found.start >= days.start else None
+
+    return read
 
 
 def near(first: Reading, last: Reading) -> Reading:

@@ -129,17 +129,20 @@ class Grammar:
         )
 
     def _absolute(self, line: Line, i: int, depth: int, *, loose: bool, article: bool) -> Hit | None:
-        """A date by the calendar; a weekday may be told with its week (Friday last week)."""
+        """A date by the calendar; its week or year may be told by which one it is (March last year)."""
         hit = absolute(line, i, loose=loose)
         if hit is None or (article and not _keeps_article(line, i, hit)):
             return None
-        if hit.family != "weekday" or depth:
+        holder = which(line, line.skip(hit.stop, "of"), article=False) if not depth else None
+        unit = line[holder.stop - 1].value("unit") if holder and holder.family == "unit" else None
+        if holder is None or unit is None:
             return hit
-        week = self.core(line, line.skip(hit.stop, "of"), depth=_DEEPEST)
         number = line[i].value("weekday")
-        if week is None or number is None or week.family != "unit" or line[week.stop - 1].value("unit") != "week":
-            return hit
-        return Hit(week.stop, combine.weekday_in(int(number), week.reading), "weekday")
+        if unit == "week" and number and hit.family == "weekday":
+            return Hit(holder.stop, combine.weekday_in(int(number), holder.reading), "weekday")
+        if unit == "year" and hit.family in ("day", "month", "season"):
+            return Hit(holder.stop, combine.within(hit.reading, holder.reading), hit.family)
+        return hit
 
     def _beside(self, line: Line, i: int, depth: int) -> Hit | None:
         """The day before (after) something that is told, or that was told before."""
