@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import Attribution, voice_at
 from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes
+from kg.extract.slots import is_list
 from kg.ontology import Ontology
 from kg.ontology.gazetteer import Known
 
@@ -171,8 +172,11 @@ class Resolver:
         title = self.notes.at(draft.stop) if draft.stop < len(self.doc) else None
         if title is not None and title.kind == NAME and title.first == draft.stop:
             yield self.doc[title.head]
-        yield from (c for c in token.children if c.dep_ == "appos")
-        if token.dep_ in ("appos", "compound", "nmod") and token.head.i != token.i:
+        yield from (c for c in token.children if c.dep_ == "appos" and not is_list(c))
+        if self._is_a(draft.cls, "Location") and draft.definite == "the":
+            for of in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
+                yield from (c for c in of.children if c.dep_ == "pobj")
+        if token.dep_ in ("appos", "compound", "nmod") and not is_list(token):
             yield token.head
         if token.dep_ == "attr" and token.head.lemma_ == "be" and not _negated(token.head):
             yield from (c for c in token.head.children if c.dep_ == "nsubj")

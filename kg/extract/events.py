@@ -11,7 +11,7 @@ from kg.claim import Factuality
 from kg.extract.attribution import Attribution
 from kg.extract.drafts import Draft, EntityDraft, Notes
 from kg.extract.nominals import nominal_draft, stands_for_people, unforeseen_class
-from kg.extract.slots import Filler, is_passive, noun_fillers, spread, subject_of, verb_fillers
+from kg.extract.slots import Filler, gerund_fillers, is_passive, noun_fillers, spread, subject_of, verb_fillers
 from kg.mention import When
 from kg.ontology import Ontology
 from kg.ontology.lexicon import NO_EVENT, Condition, Trigger
@@ -95,18 +95,21 @@ class EventFinder:
 
     def _sense(self, token: Token, notes: Notes) -> tuple[Trigger, list[int], list[Filler]] | None:
         pos = _part_of_speech(token)
-        if pos is None:
+        if pos is None or self._inside_name(token, notes):
             return None
         senses = self._ontology.lexicon.senses(pos, self._ontology.lemma(token))
-        if not senses or self._inside_name(token, notes):
-            return None
+        gerund = pos == "n" and not senses and token.lower_.endswith("ing")
+        if gerund:
+            stems = verb_stems(token.lower_)
+            senses = next((found for stem in stems if (found := self._ontology.lexicon.senses("v", stem))), ())
         fillers: list[Filler] | None = None
         for sense in senses:
             matched = match_words(token, sense)
             if matched is None:
                 continue
             if fillers is None:
-                fillers = list(verb_fillers(token) if pos == "v" else [*noun_fillers(token), *self._light(token)])
+                own = verb_fillers if pos == "v" else gerund_fillers if gerund else noun_fillers
+                fillers = [*own(token), *(self._light(token) if pos == "n" else ())]
             if all(self._holds(condition, fillers, notes) for condition in sense.when):
                 return sense, matched, fillers
         return None
@@ -230,6 +233,15 @@ def _part_of_speech(token: Token) -> str | None:
     if token.pos_ == "ADJ":
         return "v" if token.tag_ in ("VBN", "VBG") else "a"
     return None
+
+
+def verb_stems(gerund: str) -> Iterator[str]:
+    """Verbs that a form in -ing may belong to, the likeliest first: jailing, jail; raping, rape; stabbing, stab."""
+    stem = gerund.removesuffix("ing")
+    yield stem
+    yield stem + "e"
+    if len(stem) > 2 and stem[-1] == stem[-2]:
+        yield stem[:-1]
 
 
 def match_words(token: Token, sense: Trigger) -> list[int] | None:

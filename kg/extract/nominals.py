@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.drafts import NOMINAL, PRONOUN, Draft, Notes
+from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, Notes
 from kg.ontology import Ontology
 from kg.ontology.nouns import Noun
 
@@ -123,7 +123,8 @@ def nominal_draft(token: Token, cls: str) -> Draft:
     """A draft of the noun phrase that this token heads, of a class that its place in the sentence gives."""
     first = _first(token)
     words = token.doc[first : token.i + 1].text
-    return Draft(first, token.i + 1, token.i, NOMINAL, cls, words, plural=cls == "Group", definite=_definiteness(token))
+    kind = NAME if token.pos_ == "PROPN" else NOMINAL
+    return Draft(first, token.i + 1, token.i, kind, cls, words, plural=cls == "Group", definite=_definiteness(token))
 
 
 def stands_for_people(token: Token) -> bool:
@@ -144,6 +145,8 @@ def unforeseen_class(token: Token, ontology: Ontology, *, acts: bool) -> str | N
         return "Group"
     if token.ent_type_ == "MONEY":
         return "Artifact"
+    if token.pos_ == "PROPN" and acts and token.i and token.nbor(-1).pos_ == "PROPN" and token.text[0].isupper():
+        return "Organization"
     if token.pos_ != "NOUN" or not token.is_alpha or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL"):
         return None
     lemma = ontology.lemma(token)

@@ -17,15 +17,34 @@ from kg.extract.parse import Parsed
 from kg.ontology import Ontology
 
 _HEADLINE = "headline"
+_PLACES = ("place", "origin", "destination")
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
 
 
 def share(parsed: Parsed, events: Sequence[EventDraft], ontology: Ontology) -> None:
     """Fill what an event lacks from another mention of the same event."""
+    by_token = {event.token.i: event for event in events}
+    for event in events:
+        _share_clause(event, by_token)
     for at, event in enumerate(events):
         antecedent = _antecedent(parsed, events, at, ontology)
         if antecedent is not None:
             _inherit(event, antecedent, "shared-event")
+
+
+def _share_clause(event: EventDraft, by_token: dict[int, EventDraft]) -> None:
+    """Coordinated verbs happen in one place, and on one day, unless they say otherwise: "sat down in the canteen and …"."""
+    first = event.token
+    while first.dep_ == "conj" and first.head.i != first.i and first.head.pos_ == "VERB":
+        first = first.head
+        other = by_token.get(first.i)
+        if other is None or event.factuality != other.factuality:
+            continue
+        event.when = event.when or other.when
+        if not any(event.has(role) for role in _PLACES):
+            for argument in other.arguments:
+                if argument.role == _PLACES[0]:
+                    event.take(Argument(argument.role, argument.entity, argument.token, "shared-clause"))
 
 
 def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology: Ontology) -> EventDraft | None:

@@ -44,12 +44,30 @@ def noun_fillers(noun: Token) -> Iterator[Filler]:
             yield Filler(filler.slot, token, filler.how)
 
 
+_GERUND_SLOTS = {"of": "obj", "by": "subj", "poss": "subj", "mod": "obj"}
+
+
+def gerund_fillers(noun: Token) -> Iterator[Filler]:
+    """Fillers of a nominal gerund in the slots of its verb: "the jailing of two drivers by a court"."""
+    for filler in noun_fillers(noun):
+        yield Filler(_GERUND_SLOTS.get(filler.slot, filler.slot), filler.token, filler.how)
+
+
 def spread(token: Token) -> Iterator[Token]:
     """A filler and what is coordinated with it; "dozens of workers" is the workers, "who" its antecedent."""
     yield _core(token)
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             yield from spread(child)
+        elif child.dep_ == "appos" and is_list(child):
+            yield from spread(child)
+
+
+def is_list(apposition: Token) -> bool:
+    """Whether what the parser takes for an apposition goes on a list: "A, three unions and a deputy have urged"."""
+    return any(child.dep_ == "cc" for child in apposition.children) and any(
+        child.dep_ == "conj" for child in apposition.children
+    )
 
 
 def _core(token: Token) -> Token:
@@ -119,6 +137,8 @@ def _verb_slots(verb: Token) -> Iterator[Filler]:
                     yield from _preposition(inner)
         elif dep in ("ccomp", "xcomp", "oprd"):
             yield Filler("comp", child, "complement")
+            if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+                yield Filler("inf", child, "complement")
             yield from _raised_object(child)
     if not has_subject:
         yield from _understood_subject(verb, passive=passive)
