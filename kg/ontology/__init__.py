@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from kg.ontology.adjuncts import Adjunct, read_adjuncts
 from kg.ontology.confidence import Confidence, read_confidence
 from kg.ontology.cues import Cues
 from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.known import Known
 from kg.ontology.lexicon import Lexicon, read_lexicon
 from kg.ontology.light import Light, read_light
 from kg.ontology.nouns import Nouns
@@ -80,6 +81,11 @@ class Ontology:
             times=TimeWords.load(root),
             zones=load_zones(root / "zones.tsv"),
         )
+
+    def known(self, ids: Collection[str]) -> Iterator[Known]:
+        """Facts known beforehand: the gazetteer's, and those of the library's cities with these local ids."""
+        yield from self.gazetteer
+        yield from self.places.having(ids)
 
     def lemma(self, token: Token) -> str:
         """A token's lemma in lower case, the model's errors mended."""

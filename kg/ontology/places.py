@@ -12,7 +12,7 @@ name is looked up that the gazetteer does not know.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,6 +73,12 @@ class Places:
         return next(
             (self._known(city) for city in _ranked(cities, countries) if self._sound(key, city, countries)), None
         )
+
+    def having(self, ids: Collection[str]) -> Iterator[Known]:
+        """The library's cities with these local ids."""
+        wanted = frozenset(ids)
+        named = {city: self._known(city) for cities in self._cities.values() for city in cities}
+        yield from (known for known in dict.fromkeys(named.values()) if known.id in wanted)
 
     def _curated(self, name: str, countries: tuple[str, ...]) -> Known | None:
         found = [entry for entry in self._gazetteer.lookup(name) if KIND_OF_CLASS[entry.cls] == "place"]
