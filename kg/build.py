@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.article import Article
 from kg.extract import Extractor, reader
@@ -19,8 +20,10 @@ from kg.ontology.zones import ZonePatterns, load_zones
 from kg.read import LIMIT_BYTES, Skipped
 from kg.read import read as read_sources
 from kg.resources import ontology_folder
-from kg.shapes import Shapes
 from kg.verify import verbatim
+
+if TYPE_CHECKING:
+    from kg.shapes import Shapes
 
 __all__ = ["Built", "Desk", "ReadAll", "assemble", "build", "known_to", "read", "with_defaults"]
 
@@ -82,6 +85,8 @@ def assemble(
 
     ``on_result`` is told of each reading and of each article that is skipped.
     """
+    from kg.shapes import Shapes  # loads rdflib
+
     started = time.perf_counter()
     skipped: list[Skipped] = []
     readings: list[Reading] = []
@@ -123,6 +128,8 @@ class Desk:
 
     @cached_property
     def _shapes(self) -> Shapes:
+        from kg.shapes import Shapes  # loads rdflib
+
         return Shapes.load(self.ontology.folder)
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Skipped]:

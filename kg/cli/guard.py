@@ -1,0 +1,77 @@
+"""What stands between a command and the user: every error becomes one line, and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from kg.errors import KGError
+
+SKIPPED = 1
+"""Exit status where input was skipped, or something that was checked does not hold."""
+WRONG = 2
+"""Exit status for wrong usage, a wrong ontology, a file that cannot be read or written."""
+INTERRUPTED = 130
+
+_DEBUG = "--debug"
+
+
+class Commands(TyperGroup):
+    """The commands of kg. ``--debug`` is understood before and after a command's name."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+        """Run a command and exit."""
+        arguments = list(sys.argv[1:] if args is None else args)
+        own = arguments[: arguments.index("--")] if "--" in arguments else arguments
+        debug = _DEBUG in own
+        arguments = [word for word in own if word != _DEBUG] + arguments[len(own) :]
+        extra["standalone_mode"] = False
+        sys.exit(guarded(lambda: super(Commands, self).main(arguments, prog_name=prog_name or "kg", **extra), debug))
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command that the arguments name."""
+        try:
+            return super().invoke(ctx)  # type: ignore[arg-type]
+        except KeyboardInterrupt:
+            complain("interrupted; nothing is left half-written")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def guarded(command: Callable[[], object], debug: bool) -> int:
+    """The exit status of a command, whatever it raises."""
+    try:
+        status = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that nothing is flushed into the pipe at exit
+        return SKIPPED
+    except KeyboardInterrupt:
+        complain("interrupted; nothing is left half-written")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  no traceback may reach a user who did not ask for it
+        if debug:
+            traceback.print_exc()
+        complain(_words(error))
+        return WRONG
+    return status if isinstance(status, int) else 0
+
+
+def complain(problem: str) -> None:
+    """One line on the standard error stream."""
+    typer.echo(f"kg: {' '.join(problem.split())}", err=True)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, KGError):
+        return str(error)
+    if hasattr(error, "format_message"):  # wrong usage
+        context = getattr(error, "ctx", None)
+        return f"{error.format_message().rstrip('.')}; see {context.command_path if context else 'kg'} --help"
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"an unexpected error ({words[:300]}); please report it, {_DEBUG} shows where it comes from"

@@ -1,0 +1,34 @@
+"""Options that several commands share, and where a graph's IRIs begin."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.terms import BASE
+
+_BASE = re.compile(r"<([^<>\s]+/)id/(?!event-type/)[a-z]+/")
+_LOOK_AT = 1 << 20
+
+GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that kg wrote: .ttl or .nq.")]
+
+
+def base_of(path: Path) -> str:
+    """What the IRIs of the things in a file begin with; the usual base where the file cannot be read or has none."""
+    try:
+        with path.open("rb") as file:
+            match = _BASE.search(file.read(_LOOK_AT).decode("utf-8", "replace"))
+    except OSError:
+        return BASE
+    return match[1] if match else BASE
+
+
+def checked_base(base: str) -> str:
+    """A base given by the user."""
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|^`\\#?]+/", base):
+        msg = f"'{base}' cannot begin IRIs; give an absolute one that ends with a slash, like https://example.org/news/"
+        raise typer.BadParameter(msg)
+    return base
