@@ -197,11 +197,9 @@ def _edges(source: Source, name: str, names: set[str], base: str) -> Iterator[Ed
             continue
         if name == "claims" or source.plain(claim):
             groups[claim.subject, claim.predicate, claim.object].append(claim)
-    if name != "actors":
-        for triple in _background(source):
-            groups.setdefault(triple, [])
-    for triple, claims in groups.items():
-        yield _edge(source, triple, claims, base)
+    known = frozenset(_background(source)) if name != "actors" else frozenset()
+    for triple in groups.keys() | known:
+        yield _edge(source, triple, groups[triple], triple in known, base)
 
 
 def _background(source: Source) -> Iterator[tuple[str, str, str]]:
@@ -218,7 +216,7 @@ def _rank(claim: Claim) -> tuple[bool, int, int, str]:
     return not shown.entitles, CERTAINTIES.index(shown.certainty), -claim.confidence, claim.id
 
 
-def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], base: str) -> Edge:
+def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], known: bool, base: str) -> Edge:
     if not claims:
         return Edge(*triple, weight=1, asserted=True)
     best = min(claims, key=_rank)
@@ -227,7 +225,7 @@ def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], bas
     return Edge(
         *triple,
         weight=len(claims),
-        asserted=any(map(source.plain, claims)),
+        asserted=known or any(map(source.plain, claims)),
         certainty=best.factuality.certainty,
         polarity=best.factuality.polarity,
         temporality=best.factuality.temporality,
