@@ -20,7 +20,6 @@ _BEFORE_YEAR = ("bound", "part", "of", "prep")
 _FIRM = ("since", "")
 _OPENING = frozenset("([")
 _CLOSING = frozenset(")],;-–—")
-_BEFORE_MONTH = ("bound", "part", "which")
 
 
 class Hit(NamedTuple):
@@ -213,11 +212,14 @@ def month_only(line: Line, i: int, *, loose: bool) -> Hit | None:
 
 def _led_to_month(line: Line, i: int) -> bool:
     """In May, since May, mid-May: words that make a month of a name."""
-    before = line[i - 1]
+    before, after = line[i - 1], line[i + 1]
     if line.dash(i - 1):
         return "part" in line[i - 2].kinds
-    if before.kinds.keys() & set(_BEFORE_MONTH):
-        return before.value("bound") not in ("from", "between", "until") or not before.low.startswith("by")
+    if bound := before.value("bound"):
+        named = after.capital and not after.kinds  # by April Kim, from May
+        return bound == "since" or (bound not in ("from", "between") and not named)
+    if before.kinds.keys() & {"part", "which"}:
+        return True
     return "prep" in before.kinds and not before.has("prep", "weak")
 
 

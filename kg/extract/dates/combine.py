@@ -90,9 +90,8 @@ def between(first: Reading, last: Reading) -> Reading:
     """
 
     def read(now: Now) -> Days | None:
-        timeless = Now(None, anchor=now.anchor)
-        told = resolve(last, timeless)
-        if told and told.end and not resolve(first, timeless):
+        told = _with_year(last, now)
+        if told and told.end and not _with_year(first, now):
             left = first(replace(now, origin=told.end, future=False))
         else:
             left = first(now)
@@ -106,6 +105,11 @@ def between(first: Reading, last: Reading) -> Reading:
     return read
 
 
+def _with_year(reading: Reading, now: Now) -> Days | None:
+    """What it means where its own words tell the year; None where that must be looked for."""
+    return resolve(reading, replace(now, origin=None))
+
+
 def turned(reading: Reading, *, future: bool) -> Reading:
     """The same in the direction that the text tells."""
     return lambda now: reading(replace(now, future=future))
@@ -116,7 +120,7 @@ def within(reading: Reading, holder: Reading) -> Reading:
 
     def read(now: Now) -> Days | None:
         days = holder(now)
-        if days is None or days.end is None or resolve(reading, Now(None)):
+        if days is None or days.end is None or _with_year(reading, now):
             return reading(now)
         found = reading(replace(now, origin=days.end, future=False))
         return found if found and found.start and days.start and found.start >= days.start else None
@@ -128,8 +132,8 @@ def near(first: Reading, last: Reading) -> Reading:
     """The first of two in a list, whose year only the last may tell (May and June 2023)."""
 
     def read(now: Now) -> Days | None:
-        told = resolve(last, Now(None))
-        if told is None or told.end is None or resolve(first, Now(None)):
+        told = _with_year(last, now)
+        if told is None or told.end is None or _with_year(first, now):
             return first(now)
         return first(replace(now, origin=told.end, future=False))
 

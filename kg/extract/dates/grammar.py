@@ -207,7 +207,11 @@ class Grammar:
         if found is None:
             return None
         after = line[found.stop]
-        if sign := after.value("ago"):
+        sign = after.value("ago")
+        if sign and line[found.stop + 1].value("day") == "0":
+            steps = found.fewest if found.fewest == found.most else None
+            return Hit(found.stop + 2, readings.same_day(steps, found.unit, int(sign)), "ago")
+        if sign:
             return Hit(found.stop + 1, _ago(found, int(sign), beyond=beyond, within=within), "ago")
         shift = after.value("shift")
         if shift is None or within:

@@ -229,6 +229,17 @@ def ago(fewest: int | None, most: int | None, unit: str, sign: int = -1) -> Read
     return read
 
 
+def same_day(steps: int | None, unit: str, sign: int) -> Reading:
+    """A year ago today: that very day, so many units from the publication date."""
+
+    def read(now: Now) -> Days | None:
+        if now.published is None or steps is None or unit not in PRECISION:
+            return None
+        return calendar.one_day(calendar.moved(now.published, sign * steps, unit))
+
+    return read
+
+
 def beyond(fewest: int | None, unit: str, sign: int = -1) -> Reading:
     """More than so many units ago, or ahead."""
 
