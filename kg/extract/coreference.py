@@ -16,6 +16,8 @@ from kg.extract.slots import is_list
 from kg.ontology import Ontology
 from kg.ontology.gazetteer import Known
 
+_SAME_SENTENCE, _LAST_SENTENCE = 3.0, 1.5
+"""How many further mentions a country named in the same or the last sentence is worth."""
 _LOOK_BACK = 3
 """Sentences that a pronoun looks back."""
 
@@ -75,37 +77,32 @@ class Resolver:
             seen = {entity.known.id for entity in self.entities if entity.known is not None}
             if again := next((k for k in draft.known if k.id in seen), None):
                 return again
-        sure = [k for k in draft.known if draft.words not in k.ambiguous]
         if draft.country is not None:
             fit = [k for k in draft.known if k.country == draft.country.id]
             return fit[0] if fit else None
+        sure = [k for k in draft.known if not k.doubts(draft.words)]
         if sure:
             return sure[0]
-        for country in self._countries_near(draft):
-            fit = [k for k in draft.known if k.country == country]
-            if fit:
-                return fit[0]
-        return None
+        here = self._likeliest_country(draft)
+        return next((k for k in draft.known if k.country == here), None)
 
     def _country_order(self) -> list[tuple[int, str]]:
         found = []
         for draft in self.notes.drafts:
             for known in draft.known[:1]:
                 code = known.id if known.cls == "Country" else known.country
-                if code and draft.words not in known.ambiguous:
+                if code and not known.doubts(draft.words):
                     found.append((draft.first, code))
         return sorted(found)
 
-    def _countries_near(self, draft: Draft) -> Iterator[str]:
-        """Countries named before the draft in its sentence and the one before, nearest first; then the commonest."""
-        here = self._sentence[draft.first] if self._sentence else 0
-        for token, country in reversed(self._countries):
-            if token < draft.first and here - self._sentence[token] <= 1:
-                yield country
-        counts: dict[str, int] = {}
-        for _, country in self._countries:
-            counts[country] = counts.get(country, 0) + 1
-        yield from sorted(counts, key=lambda c: (-counts[c], c))
+    def _likeliest_country(self, draft: Draft) -> str | None:
+        """The country that "the ministry" is of: the one the article names most, those just named counting more."""
+        here = self._sentence[draft.first]
+        votes: dict[str, float] = {}
+        for token, country in self._countries:
+            recent = {0: _SAME_SENTENCE, 1: _LAST_SENTENCE}.get(here - self._sentence[token], 0.0)
+            votes[country] = votes.get(country, 0.0) + 1.0 + (recent if token < draft.first else 0.0)
+        return max(sorted(votes), key=lambda country: votes[country], default=None)
 
     def _acts_as_state(self, draft: Draft, known: Known) -> bool:
         """"Pyongyang ordered": a capital that does something is its government."""
@@ -272,6 +269,13 @@ class Resolver:
                 for mention in entity.mentions:
                     later[0].add(mention)
                 entity.mentions = []
+        for entity in self.entities:
+            if len(entity.names) == 1 and entity.known is None and len(name := min(entity.names)) and " " not in name:
+                full = [o for o in self.entities if o is not entity and o.cls == "Person" and any(_surname_of(name, n) for n in o.names)]
+                if len(full) == 1 and not self._is_a(entity.cls, "Organization"):
+                    for mention in entity.mentions:
+                        full[0].add(mention)
+                    entity.mentions = []
 
     # -- pronouns --------------------------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class NameFinder:
             claimed.update(dict.fromkeys(range(draft.first, draft.stop), rank))
             found.append(draft)
         found.sort(key=lambda d: d.first)
+        self._outlet(parsed.article.info.publisher, found)
         self._propagate(doc, found, claimed)
         self._places(doc, found)
         found.extend(self._demonyms_inside(found, doc))
@@ -71,7 +72,7 @@ class NameFinder:
             alias, stop = match
             known = self._ontology.gazetteer.lookup(alias) or self._demonym(alias)
             country = self._country_before(doc, i) if all(k.cls != "Country" for k in known) else None
-            if known and not self._is_common_word(doc, i, stop, known):
+            if known and not self._is_common_word(doc, i, stop, known) and not self._goes_on(doc, i, stop, known):
                 if country is not None and (same := tuple(k for k in known if k.country == country.id)):
                     known = same
                 draft = self._draft(doc, i, stop, known[0].cls, known=known)
@@ -105,6 +106,25 @@ class NameFinder:
         joined_before = before is not None and before.ent_type_ == "PERSON" and token.ent_type_ == "PERSON"
         return joined or joined_before
 
+    def _goes_on(self, doc: Doc, first: int, stop: int, known: tuple[Known, ...]) -> bool:
+        """Whether a place's name only begins a longer one: "Tumen Watch", "Moscow State University"."""
+        if not all(self._ontology.vocabulary.is_a(k.cls, "Location") for k in known):
+            return False
+        if self._ontology.gazetteer.demonym(doc[first:stop].text) is not None:
+            return False
+        while stop < len(doc) and doc[stop].pos_ == "PROPN" and _capital(doc[stop]) and not doc[stop].is_sent_start:
+            if self._head_class(doc[stop]) is not None:
+                return True
+            stop += 1
+        return False
+
+    def _head_class(self, token: Token) -> str | None:
+        """What a name that ends in this word denotes, if the word tells."""
+        noun = self._ontology.nouns.get(token.lower_)
+        if noun is not None and "unit" in noun.traits:
+            return noun.cls
+        return self._ontology.name_heads.get(token.lower_.rstrip("."))
+
     def _country_before(self, doc: Doc, first: int) -> Known | None:
         """The country in "Russian Interior Ministry" or "Russia's Interior Ministry"."""
         i = first - 1
@@ -125,19 +145,35 @@ class NameFinder:
     # -- names built around a unit noun ----------------------------------------------------------------------------
 
     def _units(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
-        """"Overseas Counterintelligence Bureau", "Ministry of External Economic Relations", "Zvezdny Shipyard"."""
+        """"Overseas Counterintelligence Bureau", "Ministry of External Economic Relations", "the Ak Zhol party"."""
         stop_before = 0
         for token in doc:
-            noun = self._ontology.nouns.get(token.lower_) if token.text[0].isupper() else None
-            if noun is None or "unit" not in noun.traits or token.i < stop_before:
+            cls = self._head_class(token) if token.is_alpha or token.text.endswith(".") else None
+            if cls is None or token.i < stop_before:
                 continue
-            first, stop = self._unit_left(doc, token.i), self._unit_right(doc, token.i)
+            if _capital(token):
+                first, stop = self._unit_left(doc, token.i), self._unit_right(doc, token.i)
+            elif token.lower_ in self._ontology.name_heads:
+                continue
+            else:
+                first, stop = self._lower_unit(doc, token), token.i + 1
             if stop - first < 2 or (first == token.i and stop - first < 3):
                 continue
             stop_before = stop
-            draft = self._draft(doc, first, stop, noun.cls)
+            draft = self._draft(doc, first, stop, cls)
             draft.sure = True
             yield 0, draft
+
+    def _lower_unit(self, doc: Doc, unit: Token) -> int:
+        """First token of "Ak Zhol party": capitalised words before a lower-case unit noun that name nothing else."""
+        first = unit.i
+        while first > 0 and doc[first - 1].pos_ == "PROPN" and _capital(doc[first - 1]) and not doc[first].is_sent_start:
+            first -= 1
+        words = doc[first : unit.i]
+        known = first == unit.i or self._ontology.gazetteer.lookup(words.text) or self._ontology.places.lookup(words.text)
+        if known or any(self._ontology.gazetteer.demonym(w.text) or self._ontology.gazetteer.lookup(w.text) for w in words):
+            return unit.i
+        return first
 
     def _unit_left(self, doc: Doc, i: int) -> int:
         first = i
@@ -198,6 +234,12 @@ class NameFinder:
             if hit is not None:
                 yield 1, self._draft(doc, token.i, stop, hit.cls, known=(hit,))
 
+    def _outlet(self, publisher: str | None, found: list[Draft]) -> None:
+        """The article's own outlet is a media outlet, whatever a model takes its name for."""
+        for draft in found:
+            if publisher and not draft.known and draft.words.casefold() == publisher.casefold():
+                draft.cls, draft.sure = "MediaOutlet", True
+
     # -- one name, one class ---------------------------------------------------------------------------------------
 
     def _propagate(self, doc: Doc, found: list[Draft], claimed: dict[int, int]) -> None:
@@ -214,8 +256,10 @@ class NameFinder:
         }
         for draft in found:
             words = draft.words.split()
-            if draft.sure and len(words) > 1 and words[0] not in surnames and len(words[0]) > 3:
-                surnames.setdefault(words[0], draft.cls)
+            if draft.sure and self._ontology.vocabulary.is_a(draft.cls, "Organization"):
+                for stop in range(1, len(words)):
+                    if len(words[0]) > 3 or stop > 1:
+                        surnames.setdefault(" ".join(words[:stop]), draft.cls)
         for draft in found:
             if not draft.known and not draft.sure:
                 best = votes[draft.words].most_common()
@@ -253,12 +297,13 @@ class NameFinder:
     def _demonyms_inside(self, found: list[Draft], doc: Doc) -> Iterator[Draft]:
         """"Russian" in "Russian Interior Ministry" is a mention of Russia of its own, once the ministry's name is longer."""
         for draft in found:
-            if len(draft) < 2 or draft.known or draft.cls in ("Person",):
+            if len(draft) < 2 or draft.cls == "Person":
                 continue
+            labels = {known.label for known in draft.known}
             for width in (2, 1):
                 words = doc[draft.first : draft.first + width].text
                 country = self._ontology.gazetteer.demonym(words)
-                if country is not None and width < len(draft) and words not in country.label:
+                if country is not None and width < len(draft) and words != draft.words and not any(words in label for label in labels):
                     draft.country = country
                     yield self._draft(doc, draft.first, draft.first + width, "Country", known=(country,))
                     break

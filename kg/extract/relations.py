@@ -152,7 +152,8 @@ class RelationFinder:
         cls = draft.entity.cls
         for kind in kinds:
             traits = draft.noun.traits if draft.noun else self._name_traits(draft)
-            if self._is_a(cls, kind.cls) and (not kind.trait or kind.trait in traits):
+            person = cls == "AnonymousSource" and kind.cls == "Person"
+            if (person or self._is_a(cls, kind.cls)) and (not kind.trait or kind.trait in traits):
                 return True
         return False
 

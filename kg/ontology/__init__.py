@@ -19,7 +19,7 @@ from kg.ontology.light import Light, read_light
 from kg.ontology.nouns import Nouns
 from kg.ontology.places import Places
 from kg.ontology.relations import Relation, read_relations
-from kg.ontology.tables import read_table
+from kg.ontology.tables import did_you_mean, read_table
 from kg.ontology.times import TimeWords
 from kg.ontology.types import Vocabulary
 from kg.ontology.zones import ZonePatterns, load_zones
@@ -44,6 +44,7 @@ class Ontology:
     relations: Mapping[str, tuple[Relation, ...]]
     confidence: Confidence
     lemmas: Mapping[str, str]
+    name_heads: Mapping[str, str]
     nouns: Nouns
     gazetteer: Gazetteer
     places: Places
@@ -74,6 +75,7 @@ class Ontology:
             relations=read_relations(root / "relations.en.tsv", predicates=vocabulary.predicates, classes=classes),
             confidence=read_confidence(root / "confidence.tsv"),
             lemmas={row["form"]: row["lemma"] for row in read_table(root / "lemmas.en.tsv", ("form", "lemma"))},
+            name_heads=_name_heads(root / "name-heads.en.tsv", classes),
             nouns=Nouns.load(root),
             gazetteer=gazetteer,
             places=Places.load(root, gazetteer=gazetteer),
@@ -90,6 +92,15 @@ class Ontology:
     def lemma(self, token: Token) -> str:
         """A token's lemma in lower case, the model's errors mended."""
         return self.lemmas.get(token.lower_) or str(token.lemma_).lower()
+
+
+def _name_heads(path: Path, classes: Collection[str]) -> dict[str, str]:
+    found = {}
+    for row in read_table(path, ("word", "class")):
+        if row["class"] not in classes:
+            raise row.error(f"unknown class '{row['class']}'. {did_you_mean(row['class'], classes)}")
+        found[row["word"]] = row["class"]
+    return found
 
 
 def _digest(folder: Path) -> str:
