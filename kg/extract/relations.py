@@ -47,6 +47,7 @@ class RelationFinder:
             yield from self._possessed(draft, notes)
             yield from self._prepositions(draft, notes)
             yield from self._comma(draft, notes)
+            yield from self._bracket(draft, notes)
         for token in doc:
             if token.pos_ == "VERB":
                 yield from self._verb(token, notes)
@@ -119,6 +120,14 @@ class RelationFinder:
             if not listed:
                 yield from self._relate("comma", draft, other, draft.stop, notes)
 
+    def _bracket(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
+        """"Volker Kauder (CDU)"."""
+        doc = notes.parsed.doc
+        if draft.kind == NAME and draft.stop + 2 < len(doc) and doc[draft.stop].text in _BRACKETS:
+            other = notes.at(draft.stop + 1)
+            if other is not None and other.kind == NAME and other.stop < len(doc) and doc[other.stop].text in _BRACKETS:
+                yield from self._relate("bracket", draft, other, draft.stop, notes)
+
     def _verb(self, verb: Token, notes: Notes) -> Iterator[RelationDraft]:
         """"Choe headed the branch", "a group based in Busan"."""
         lemma = verb.lemma_.lower()
@@ -141,17 +150,16 @@ class RelationFinder:
             return
         for relation in self._ontology.relations.get(link, ()):
             if self._any(relation.subject, one) and self._any(relation.object, other):
-                if relation.inverse:
-                    subject, thing = thing, subject
                 first, stop = min(one.first, other.first), max(one.stop, other.stop)
-                yield RelationDraft(subject, relation.predicate, thing, token, first, stop, f"{link.replace(' ', '-')}")
+                for predicate in relation.predicates:
+                    yield RelationDraft(subject, predicate, thing, token, first, stop, link.replace(" ", "-"))
                 return
 
     def _any(self, kinds: tuple[Kind, ...], draft: Draft) -> bool:
         assert draft.entity is not None
         cls = draft.entity.cls
         for kind in kinds:
-            traits = draft.noun.traits if draft.noun else self._name_traits(draft)
+            traits = draft.noun.traits if draft.noun else self._name_traits(draft) | {draft.kind}
             person = cls == "AnonymousSource" and kind.cls == "Person"
             if (person or self._is_a(cls, kind.cls)) and (not kind.trait or kind.trait in traits):
                 return True
@@ -174,7 +182,3 @@ def _after_bracket(doc: Doc, stop: int) -> int:
                 return i + 1
     return stop
 
-
-def entity_of(draft: Draft | None) -> EntityDraft | None:
-    """The entity behind a draft, if both are there."""
-    return draft.entity if draft is not None else None

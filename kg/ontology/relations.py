@@ -21,24 +21,24 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A link that gives a predicate; ``inverse`` where it holds from object to subject."""
+    """A link that gives predicates from subject to object."""
 
     link: str
     subject: tuple[Kind, ...]
     object: tuple[Kind, ...]
-    predicate: str
-    inverse: bool
+    predicates: tuple[str, ...]
 
 
 def read_relations(path: Path, *, predicates: Collection[str], classes: Collection[str]) -> dict[str, tuple[Relation, ...]]:
     """Relations by link, in file order; raises OntologyError, naming the line, for unknown classes or predicates."""
     found: dict[str, tuple[Relation, ...]] = {}
     for row in read_table(path, COLUMNS):
-        name = row["predicate"].removeprefix("-")
-        if name not in predicates:
-            raise row.error(f"unknown predicate '{name}'. {did_you_mean(name, predicates)}")
+        names = tuple(row["predicate"].split("|"))
+        for name in names:
+            if name not in predicates:
+                raise row.error(f"unknown predicate '{name}'. {did_you_mean(name, predicates)}")
         ends = (_kinds(row, "subject", classes), _kinds(row, "object", classes))
-        relation = Relation(row["link"], *ends, name, row["predicate"].startswith("-"))
+        relation = Relation(row["link"], *ends, names)
         found[relation.link] = (*found.get(relation.link, ()), relation)
     return found
 
