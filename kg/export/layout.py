@@ -17,7 +17,8 @@ SPACING = 120.0
 _STEPS = 120
 _WORK = 1_500_000
 """Most moves of single nodes in all: larger components get fewer steps."""
-_CROWD = 6
+_CROWD = (6, 64, 30_000)
+"""A cell with more nodes is a crowd: least, most, and what is divided by the number of nodes."""
 _COARSE = 8
 # cosine and sine of the golden angle, as constants: libraries differ in the last bit of theirs
 _TURN = (-0.7373688780783197, 0.6754902942615238)
@@ -129,7 +130,9 @@ def _far(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
 def _near(xs: list[float], ys: list[float], dx: list[float], dy: list[float]) -> None:
     """Repulsion from the nodes around; a crowd counts as one heavy node in its middle, next to its first members."""
     cells = _grid(xs, ys, 2 * SPACING)
-    crowds = {cell: _middle(members, xs, ys) for cell, members in cells.items() if len(members) > _CROWD}
+    least, greatest, shared = _CROWD
+    most = max(least, min(greatest, shared // len(xs)))
+    crowds = {cell: _middle(members, xs, ys) for cell, members in cells.items() if len(members) > most}
     strength = SPACING * SPACING
     for (column, row), members in cells.items():
         around = [(column + right, row + up) for right in (-1, 0, 1) for up in (-1, 0, 1)]
