@@ -97,11 +97,11 @@ def verbatim(reading: Reading, article: Article) -> Reading:
         return any(mention.article != article.id or not _stands(article.text, mention) for mention in mentions)
 
     bad = {event.id for event in reading.events if wrong([event.trigger])}
-    bad |= {claim.id for claim in reading.claims if wrong(_evidence(claim)) or bad & {claim.subject, claim.object, claim.event}}
-    entities = tuple(
-        replace(entity, mentions=frozenset(m for m in entity.mentions if not wrong([m]))) if wrong(entity.mentions) else entity
-        for entity in reading.entities
-    )  # fmt: skip
+    for claim in reading.claims:
+        if wrong(_evidence(claim)) or bad & {claim.subject, claim.object, claim.event}:
+            bad.add(claim.id)
+    kept = (frozenset(mention for mention in entity.mentions if not wrong([mention])) for entity in reading.entities)
+    entities = tuple(replace(entity, mentions=held) for entity, held in zip(reading.entities, kept, strict=True))
     if not bad and entities == reading.entities:
         return reading
     reasons = tuple((name, "its quote does not stand in the article") for name in sorted(bad))

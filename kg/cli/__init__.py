@@ -43,10 +43,12 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _kg(
     context: typer.Context,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  its callback acts
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error comes from.")] = False,
+    debug: Annotated[  # noqa: ARG001  acted upon before any command is known
+        bool, typer.Option("--debug", help="Show where in the program an error comes from.")
+    ] = False,
 ) -> None:
     """Read news articles into a knowledge graph: who did what to whom, where, when, and who says so.
 

@@ -33,7 +33,8 @@ def build(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder to write into.")] = Path("exports"),
     sample: Annotated[bool, typer.Option("--sample", help="Read the six sample articles that come with kg.")] = False,
     ontology: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Your own ontology, a changed copy of the one that comes with kg.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Your own ontology, a changed copy of the one that comes with kg."),
     ] = None,
     extractor: Annotated[str, typer.Option(metavar="NAME", help="How to read.")] = "rules",
     model: Annotated[
@@ -48,9 +49,7 @@ def build(
         dt.datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Publication date of articles that give none."),
     ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Publisher of articles that give none.")
-    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of articles that give none.")] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show neither progress nor summary.")] = False,
 ) -> None:
     """Read articles into a graph.
@@ -74,7 +73,7 @@ def build(
         msg = "no articles: name files or folders, or give --sample"
         raise typer.BadParameter(msg)
     _prepare(out)
-    from kg.build import Built, assemble, read, with_defaults
+    from kg.build import assemble, read, with_defaults
     from kg.ontology import Ontology
     from kg.resources import sample_folder
     from kg.run import Recipe, runner
@@ -85,7 +84,7 @@ def build(
     items = with_defaults(read(*places, zones=known.zones), date=date.date() if date else None, publisher=publisher)
     reading = runner(Recipe(ontology, extractor, model), workers=workers)
     with Progress(quiet=quiet) as progress:
-        built: Built = assemble(items, known, reading.read, on_result=progress.saw)
+        built = assemble(items, known, reading.read, on_result=progress.saw)
         for one in built.skipped[:_SHOWN]:
             complain(f"skipped {one}")
         if len(built.skipped) > _SHOWN:
@@ -163,6 +162,7 @@ def _summarize(built: Built, out: Path, seconds: float) -> None:
 
     found = summary(built.graph, quarantined=built.quarantined)
     events, claims = found["events"], found["claims"]
+    taken_out = "taken out, with the reason in report.json" if built.quarantined else ""
     lines = [
         (found["articles"], "articles", f"{len(built.skipped)} skipped" if built.skipped else ""),
         (sum(found["entities"].values()), "entities", ""),
@@ -176,7 +176,7 @@ def _summarize(built: Built, out: Path, seconds: float) -> None:
             "claims",
             f"{claims['asserted']:,} asserted, {claims['not asserted']:,} not",
         ),
-        (len(built.quarantined), "quarantined", "taken out, with the reason in report.json" if built.quarantined else ""),
+        (len(built.quarantined), "quarantined", taken_out),
     ]
     for number, what, more in lines:
         typer.echo(f"{number:>9,} {what:<12} {more}".rstrip())

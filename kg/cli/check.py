@@ -22,8 +22,9 @@ def check(
 ) -> None:
     """Check a graph, or an ontology.
 
-    A graph is checked against the shapes (SHACL) of the ontology that comes with kg, or of your own. An ontology is read whole: every table, every event type, the marks in every example of the lexicon, the shapes. What
-    is wrong is named with file and line.
+    A graph is checked against the shapes (SHACL) of the ontology that comes with kg, or of your own. An ontology is
+    read whole: every table, every event type, the marks in every example of the lexicon, the shapes. What is wrong is
+    named with file and line.
 
     \b
     Examples:

@@ -25,8 +25,9 @@ def explain(
 ) -> None:
     """Show what is claimed about something, and why.
 
-    Something is an actor, place, thing, event or article. For each claim: the words of the article, where they stand, who says so, how surely, and which rule found it. What
-    may be asserted comes first, then what is denied, feared, planned or merely possible.
+    Something is an actor, place, thing, event or article. For each claim: the words of the article, where they stand,
+    who says so, how surely, and which rule found it. What may be asserted comes first, then what is denied, feared,
+    planned or merely possible.
 
     \b
     Examples:
@@ -152,7 +153,8 @@ def _told(graph: Graph, claim: Claim) -> Iterator[str]:
     shown = claim.factuality
     hedge = f", “{shown.hedge}”" if shown.hedge else ""
     why = "" if shown.entitles else f"; not asserted: {_why(shown)}"
-    yield f"      by: {graph.label(claim.attributed_to)}; {shown.polarity}, {shown.certainty}, {shown.temporality}{hedge}{why}"
+    how = f"{shown.polarity}, {shown.certainty}, {shown.temporality}{hedge}{why}"
+    yield f"      by: {graph.label(claim.attributed_to)}; {how}"
     yield f"      read with confidence {claim.confidence / 1000:.2f} by {claim.found_by}"
 
 

@@ -12,12 +12,13 @@ from kg.cli.places import GraphFile, base_of
 from kg.views import VIEWS
 
 View = StrEnum("View", [(name, name) for name in VIEWS])  # type: ignore[misc]
+_FULL = View("full")
 
 
 def export(
     graph: GraphFile,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write: .ttl, .nq, .graphml or .gexf.")],
-    view: Annotated[View, typer.Option(help="What to show, for .graphml and .gexf.")] = View("full"),
+    view: Annotated[View, typer.Option(help="What to show, for .graphml and .gexf.")] = _FULL,
 ) -> None:
     """Write a graph in another format or view.
 

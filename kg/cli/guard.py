@@ -25,7 +25,9 @@ _DEBUG = "--debug"
 class Commands(TyperGroup):
     """The commands of kg. ``--debug`` is understood before and after a command's name."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+    def main(  # type: ignore[override]  # what it does not name it hands on
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
         """Run a command and exit."""
         arguments = list(sys.argv[1:] if args is None else args)
         own = arguments[: arguments.index("--")] if "--" in arguments else arguments
@@ -37,7 +39,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Run the command that the arguments name."""
         try:
-            return super().invoke(ctx)  # type: ignore[arg-type]
+            return super().invoke(ctx)
         except KeyboardInterrupt:
             complain("interrupted; nothing is left half-written")
             raise typer.Exit(INTERRUPTED) from None
@@ -71,7 +73,8 @@ def _words(error: Exception) -> str:
     if isinstance(error, KGError):
         return str(error)
     if hasattr(error, "format_message"):  # wrong usage
-        context = getattr(error, "ctx", None)
-        return f"{error.format_message().rstrip('.')}; see {context.command_path if context else 'kg'} --help"
+        context, problem = getattr(error, "ctx", None), error.format_message().rstrip(".")
+        mark = "" if problem.endswith("?") else ";"
+        return f"{problem}{mark} see {context.command_path if context else 'kg'} --help"
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"an unexpected error ({words[:300]}); please report it, {_DEBUG} shows where it comes from"

@@ -28,15 +28,20 @@ class Format(StrEnum):
 
 def query(
     graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt or .trig.")],
-    sparql: Annotated[str, typer.Argument(metavar="SPARQL", help="The query; @FILE reads it from a file, - from standard input.")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="How to show the answer.")] = Format.table,  # noqa: A002  the option's name
-    width: Annotated[int, typer.Option("--limit-width", min=0, metavar="N", help="Cut a table's cells at N characters; 0: never.")] = 0,
+    sparql: Annotated[
+        str, typer.Argument(metavar="SPARQL", help="The query; @FILE reads it from a file, - from standard input.")
+    ],
+    shown_as: Annotated[Format, typer.Option("--format", "-f", help="How to show the answer.")] = Format.table,
+    width: Annotated[
+        int, typer.Option("--limit-width", min=0, metavar="N", help="Cut a table's cells at N characters; 0: never.")
+    ] = 0,
 ) -> None:
     """Ask a graph a question in SPARQL.
 
-    SELECT, ASK, CONSTRUCT and DESCRIBE are understood. Prefixes are bound already: kg: rdf: rdfs: owl: xsd: skos: prov: schema: wgs: and one for each kind of thing
-    (agency: person: place: event: article: …, etype: for event types). A plain triple is asserted by some article; what
-    is denied, feared or planned is in kg:Claim and kg:UnrealizedEvent alone. Places nest: query kg:within*.
+    SELECT, ASK, CONSTRUCT and DESCRIBE are understood. Prefixes are bound already: kg: rdf: rdfs: owl: xsd: skos:
+    prov: schema: wgs: and one for each kind of thing (agency: person: place: event: article: …, etype: for event
+    types). A plain triple is asserted by some article; what is denied, feared or planned is in kg:Claim and
+    kg:UnrealizedEvent alone. Places nest: query kg:within*.
 
     \b
     Examples:
@@ -49,10 +54,10 @@ def query(
     from kg import store
 
     rows = store.query(graph, _text(sparql), base=base_of(graph))
-    if format is Format.csv:
+    if shown_as is Format.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([rows.names, *rows])
-    elif format is Format.json:
+    elif shown_as is Format.json:
         found = [{name: cell for name, cell in zip(rows.names, row, strict=True) if cell is not None} for row in rows]
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
@@ -67,7 +72,8 @@ def _text(sparql: str) -> str:
     try:
         return Path(sparql[1:]).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"{sparql[1:]}: cannot be read ({getattr(error, 'strerror', None) or error}); give @ and a file of SPARQL in UTF-8"
+        problem = getattr(error, "strerror", None) or error
+        msg = f"{sparql[1:]}: cannot be read ({problem}); give @ and a file of SPARQL in UTF-8"
         raise StoreError(msg) from error
 
 

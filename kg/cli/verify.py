@@ -49,7 +49,9 @@ def verify(
         typer.echo(str(failure))
     if len(verdict.failures) > _SHOWN:
         typer.echo(f"… and {len(verdict.failures) - _SHOWN:,} more")
-    typer.echo(f"{verdict.verified:,} of {verdict.total:,} quotes stand in the sources, {len(found.articles):,} articles")
+    typer.echo(
+        f"{verdict.verified:,} of {verdict.total:,} quotes stand in the sources, {len(found.articles):,} articles"
+    )
     if verdict.failures:
         complain(f"{graph}: {len(verdict.failures):,} do not fit these sources; build it again from them")
         raise typer.Exit(SKIPPED)
