@@ -75,7 +75,8 @@ class Gazetteer:
         hyphens, diacritics and a leading "the" make no difference, save that an alias written with "The" needs it.
         """
         key = name_key(words)
-        for candidate in (key, "The " + key[4:] if key.startswith("the ") else key, bare_key(key)):
+        bare = bare_key(key)
+        for candidate in (key, f"The {bare}", f"the {bare}", bare) if bare != key else (key,):
             if found := self._exact.get(candidate) or self._shouted.get(candidate):
                 return tuple(found)
         return ()
@@ -116,9 +117,9 @@ class Gazetteer:
         found: dict[str, Known] = {}
         for country in self._countries.values():
             for word in country.demonyms:
-                if country.known.cls == "Country":
-                    found.setdefault(word, country.known)
-                    found.setdefault(_plural(word), country.known)
+                for form in (word, _plural(word)):
+                    if country.known.cls == "Country" and not self.lookup(form):  # "Laos" is no plural of "Lao"
+                        found.setdefault(form, country.known)
         return MappingProxyType(found)
 
     def demonym(self, word: str) -> Known | None:
@@ -158,7 +159,7 @@ def _add(entries: list[Known], entry: Known) -> None:
 
 
 def _plural(word: str) -> str:
-    return word if word.endswith(("s", "ch", "sh", "ese", "men")) else word + "s"
+    return word if word.endswith(("s", "z", "ch", "sh", "ese", "men")) else word + "s"
 
 
 def _read_rows(path: Path, countries: Mapping[str, Country]) -> list[Known]:
@@ -171,7 +172,7 @@ def _read_rows(path: Path, countries: Mapping[str, Country]) -> list[Known]:
             where = f"in line {lines[entry.id].line}" if entry.id in lines else "as a country"
             raise row.error(f"'{entry.id}' was given {where}; choose another slug or join the two")
         known[entry.id], lines[entry.id] = entry, row
-    linked = [_link(known[local_id], row, known) for local_id, row in lines.items()]
+    linked = [_link(known[local_id], row, known, countries) for local_id, row in lines.items()]
     _check_circles(linked, lines)
     _check_names(linked, lines)
     return linked
@@ -181,6 +182,8 @@ def _entry(row: Row, countries: Mapping[str, Country]) -> Known:
     cls, code = row["class"], row["country"]
     if cls not in KIND_OF_CLASS:
         raise row.error(f"unknown class '{cls}'. {did_you_mean(cls, KIND_OF_CLASS)}")
+    if cls == "Country":
+        raise row.error("class 'Country': countries belong in countries.tsv; move the row there")
     if row["slug"] != slug(row["slug"]) or not row["slug"]:
         raise row.error(f"slug '{row['slug']}': use lower-case letters, digits and hyphens, as '{slug(row['slug'])}'")
     if code and code not in countries:
@@ -193,7 +196,7 @@ def _entry(row: Row, countries: Mapping[str, Country]) -> Known:
         cls=cls,
         label=row["label"],
         aliases=tuple(dict.fromkeys(name.removesuffix("*") for name in names)),
-        country=_sovereign(countries[code].known) if code else None,
+        country=countries[code].known.sovereign if code else None,
         country_code=code or None,
         latitude=_degrees(row, "lat", 90),
         longitude=_degrees(row, "long", 180),
@@ -203,10 +206,6 @@ def _entry(row: Row, countries: Mapping[str, Country]) -> Known:
     )
 
 
-def _sovereign(country: Known) -> str:
-    return country.country or country.id
-
-
 def _degrees(row: Row, column: str, most: int) -> float | None:
     if not row[column]:
         return None
@@ -214,16 +213,17 @@ def _degrees(row: Row, column: str, most: int) -> float | None:
         value = float(row[column])
     except ValueError:
         value = most + 1.0
-    if abs(value) > most:
+    if not abs(value) <= most:  # so that NaN fails, too
         raise row.error(f"{column} '{row[column]}': give decimal degrees from -{most} to {most}, or nothing")
     return value
 
 
-def _link(entry: Known, row: Row, known: Mapping[str, Known]) -> Known:
-    """The entry with its ``part_of``: a place without one lies in its country."""
+def _link(entry: Known, row: Row, known: Mapping[str, Known], countries: Mapping[str, Country]) -> Known:
+    """The entry with its ``part_of``: a place without one lies in its country or dependency."""
     name, place = row["part_of"], KIND_OF_CLASS[entry.cls] == "place"
     if not name:
-        return replace(entry, part_of=entry.country if place else None)
+        home = countries[row["country"]].known.id if place and row["country"] else None
+        return replace(entry, part_of=home)
     kinds = {kind: None for cls, kind in KIND_OF_CLASS.items() if (kind == "place") == place}
     if found := next((f"{kind}/{name}" for kind in kinds if f"{kind}/{name}" in known), None):
         return replace(entry, part_of=found)

