@@ -78,6 +78,7 @@ def test_a_common_word_needs_its_country(name, country):
 
 def test_a_large_city_needs_no_support_even_as_a_common_word():
     homonym = Places(GAZETTEER, homonyms={"Lagos"})
+    vars(homonym)["_cities"] = PLACES._cities  # the same library, read once
     assert homonym.lookup("Lagos").id == "place/lagos-ng"
 
 
@@ -124,8 +125,7 @@ def test_every_homonym_names_a_city():
     rows = (ontology_folder() / "homonyms.en.tsv").read_text(encoding="utf-8").splitlines()
     names = [row for row in rows if row and not row.startswith("#")][1:]
     assert len(names) == len(set(names))
-    small = Places.load(ontology_folder(), gazetteer=GAZETTEER, people=500)
-    assert not [name for name in names if not small._cities.get(name)]
+    assert not [name for name in names if not PLACES._cities.get(name)]
 
 
 def test_a_missing_table_is_named(tmp_path):
