@@ -175,7 +175,11 @@ def _with_pyshacl(path: Path, data: bytes, vocabulary: bytes) -> Iterator[Violat
     from rdflib import RDF, SH
 
     tested = rdflib.Graph().parse(data=data + vocabulary, format="nt")
-    _, found, _ = pyshacl.validate(tested, shacl_graph=_parsed(path), advanced=True, inplace=True)
+    try:
+        _, found, _ = pyshacl.validate(tested, shacl_graph=_parsed(path), advanced=True, inplace=True)
+    except Exception as error:  # pySHACL has no common root for what it raises on shapes or values that it cannot take
+        msg = f"{path.name}: pySHACL cannot test this data: {' '.join(str(error).split())[:200]}; simplify the shapes"
+        raise OntologyError(msg) from error
     for result in found.subjects(RDF.type, SH.ValidationResult):
         cells = {name: found.value(result, SH[name]) for name in ("focusNode", "resultMessage", "resultPath", "value")}
         texts = {name: None if cell is None else str(cell) for name, cell in cells.items()}
