@@ -194,7 +194,8 @@ def test_shapes_that_cannot_be_translated_run_on_pyshacl(tmp_path: Path) -> None
     shutil.copytree(ontology_folder(), folder)
     with (folder / SHAPES).open("a", encoding="utf-8") as out:
         out.write(
-            "\nkg:Own a sh:NodeShape ; sh:targetSubjectsOf kg:detains ; sh:property [ sh:path kg:headOf ; sh:minCount 1 ] .\n"
+            "\nkg:Own a sh:NodeShape ; sh:targetSubjectsOf kg:detains ;"
+            " sh:property [ sh:path kg:headOf ; sh:minCount 1 ] .\n"
         )
     shapes = Shapes.load(folder)
     assert not shapes.fast
