@@ -12,7 +12,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -68,7 +68,7 @@ class _Crew:
     def work(self, number: int) -> Iterator[Reading | Skipped]:
         """Results as they come; raises KGError where workers cannot start."""
         for _ in range(number):
-            self.workers.append(_start(self.recipe))
+            self._hire()
         while self.workers:
             pipes = {worker.pipe: worker for worker in self.workers}
             for pipe in wait(list(pipes)):
@@ -116,7 +116,11 @@ class _Crew:
         else:
             self.lost.update(article.id for article in worker.chunk)
             self.again.extend(worker.chunk)
-        self.workers.append(_start(self.recipe))
+        self._hire()
+
+    def _hire(self) -> None:
+        with _one_thread(), _undisturbed():  # no Ctrl-C between a worker's start and its being known here
+            self.workers.append(_start(self.recipe))
 
     def dismiss(self) -> None:
         """End all workers, whatever they do."""
@@ -132,8 +136,7 @@ def _start(recipe: Recipe) -> _Worker:
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
     process = context.Process(target=_serve_desk, args=(recipe, theirs), name="kg-reader", daemon=True)
-    with _one_thread(), _undisturbed():
-        process.start()
+    process.start()
     theirs.close()
     return _Worker(process, mine)
 
@@ -142,22 +145,15 @@ def _serve_desk(recipe: Recipe, pipe: Connection) -> None:
     """What a worker does: load everything, then read chunks until an empty one comes."""
     from kg.run.here import desk
 
-    try:
-        bench = desk(recipe)
-    except KGError as error:
-        pipe.send(error)
-        return
-    pipe.send([])
-    while chunk := _next(pipe):
-        pipe.send(list(bench.read(chunk)))
-
-
-def _next(pipe: Connection) -> list[Article]:
-    try:
-        chunk: list[Article] = pipe.recv()
-    except EOFError:  # the parent is gone
-        return []
-    return chunk
+    with suppress(EOFError, OSError):  # these say that the parent is gone
+        try:
+            bench = desk(recipe)
+        except KGError as error:
+            pipe.send(error)
+            return
+        pipe.send([])
+        while chunk := pipe.recv():
+            pipe.send(list(bench.read(chunk)))
 
 
 def _cause(exitcode: int | None) -> str:

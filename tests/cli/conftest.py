@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kg.cli import app
+from kg.cli.app import app
 
 STORIES = {
     "arrest": "Police arrested two smugglers in Hyesan on Monday, the provincial court said. The police did not detain "

@@ -7,7 +7,7 @@ import pytest
 import typer
 
 import kg as package
-from kg.cli import app
+from kg.cli.app import app
 
 COMMANDS = sorted(typer.main.get_command(app).commands)
 
