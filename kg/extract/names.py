@@ -77,8 +77,15 @@ class NameFinder:
                     known = same
                 draft = self._draft(doc, i, stop, known[0].cls, known=known)
                 draft.country = country
+                if known[0].cls == "Country" and self._are_people(doc[stop - 1], known[0]):
+                    draft.cls, draft.known, draft.country, draft.plural = "Group", (), known[0], True
                 yield 0, draft
             i = stop
+
+    def _are_people(self, last: Token, country: Known) -> bool:
+        """"North Koreans" are people, "North Korean" and "Cyprus" are not."""
+        plural = last.tag_ in ("NNPS", "NNS") or last.text.endswith("s") and last.pos_ in ("NOUN", "PROPN")
+        return plural and self._ontology.gazetteer.demonym(last.text) is not None and last.text not in country.label
 
     def _demonym(self, words: str) -> tuple[Known, ...]:
         country = self._ontology.gazetteer.demonym(words)

@@ -65,12 +65,20 @@ class RelationFinder:
             yield from self._relate(link, draft, inner, inner.head, notes)
         if draft.kind == NAME and draft.country is not None:
             yield from self._relate_before(draft, notes)
+            if draft.cls == "Group":
+                yield from self._people_of(draft, notes)
 
     def _relate_before(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
         """"Russian Interior Ministry", where the gazetteer knows the ministry and the adjective stands before it."""
         before = notes.at(draft.first - 1) if draft.first else None
         if before is not None and before.entity is not None and before.entity is not draft.entity and before.stop == draft.first:
             yield from self._relate("demonym", draft, before, before.head, notes)
+
+    def _people_of(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
+        """"North Koreans": the country is in the word itself."""
+        state = next((e for e in notes.entities if e.known is not None and e.known == draft.country), None)
+        if state is not None:
+            yield from self._relate("demonym", draft, state.mentions[0], draft.head, notes, place=draft)
 
     def _possessed(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
         for child in notes.parsed.doc[draft.head].children:
@@ -144,13 +152,16 @@ class RelationFinder:
 
     # -- the table --------------------------------------------------------------------------------------------------
 
-    def _relate(self, link: str, one: Draft, other: Draft, token: int, notes: Notes) -> Iterator[RelationDraft]:
+    def _relate(
+        self, link: str, one: Draft, other: Draft, token: int, notes: Notes, *, place: Draft | None = None
+    ) -> Iterator[RelationDraft]:
         subject, thing = one.entity, other.entity
         if subject is None or thing is None or subject is thing:
             return
         for relation in self._ontology.relations.get(link, ()):
             if self._any(relation.subject, one) and self._any(relation.object, other):
-                first, stop = min(one.first, other.first), max(one.stop, other.stop)
+                ends = (place,) if place is not None else (one, other)
+                first, stop = min(end.first for end in ends), max(end.stop for end in ends)
                 for predicate in relation.predicates:
                     yield RelationDraft(subject, predicate, thing, token, first, stop, link.replace(" ", "-"))
                 return

@@ -16,6 +16,8 @@ from kg.extract.events import Argument, EventDraft
 from kg.extract.parse import Parsed
 from kg.ontology import Ontology
 
+_LOOK_BACK = 3
+"""Paragraphs that a definite description of an event looks back."""
 _HEADLINE = "headline"
 _PLACES = ("place", "origin", "destination")
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
@@ -52,7 +54,8 @@ def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology:
     if parsed.kind(event.token.i) == _HEADLINE:
         candidates: Iterator[EventDraft] = iter(events[at + 1 : at + 8])
     elif event.sense.pos == "n" and _definite(event.token):
-        candidates = reversed(events[:at])
+        near = parsed.paragraph[event.token.i] - _LOOK_BACK
+        candidates = (other for other in reversed(events[:at]) if parsed.paragraph[other.token.i] >= near)
     else:
         return None
     for other in candidates:
