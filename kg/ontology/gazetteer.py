@@ -72,11 +72,12 @@ class Gazetteer:
         """Everything that bears exactly this name, countries first.
 
         A name matches as it is written and in ALL CAPS; an alias in lower case matches lower case only. Apostrophes,
-        hyphens, diacritics and a leading "the" make no difference, save that an alias written with "The" needs it.
+        hyphens, diacritics and a leading "the" make no difference, save that an alias written with "the" needs it, and
+        one written with "The" needs it so.
         """
         key = name_key(words)
         bare = bare_key(key)
-        for candidate in (key, f"The {bare}", f"the {bare}", bare) if bare != key else (key,):
+        for candidate in (key, f"the {bare}", bare) if bare != key else (key,):
             if found := self._exact.get(candidate) or self._shouted.get(candidate):
                 return tuple(found)
         return ()

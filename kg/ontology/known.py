@@ -54,8 +54,9 @@ class Known:
 
     def doubts(self, words: str) -> bool:
         """Whether these words, as a name of this thing, need the article's country to support them."""
-        key = name_key(words)
-        return any(name_key(alias) in (key, bare_key(key)) for alias in self.ambiguous)
+        bare = bare_key(name_key(words))
+        keys = (bare_key(name_key(alias)) for alias in self.ambiguous)
+        return any(bare in (key, key.upper()) for key in keys)
 
 
 def known_id(cls: str, name: str) -> str:

@@ -66,7 +66,12 @@ def test_the_key_of_a_name_is_stable(words, others):
         ("Sudan", ["place/sudan"]),
         ("Chongjin", ["place/chongjin"]),
         ("Onsŏng", ["place/onsong"]),
-        ("the Times", ["outlet/times-gb"]),
+        ("The Times", ["outlet/times-gb"]),
+        ("the Times", []),
+        ("the Guardian", ["outlet/guardian-gb"]),
+        ("The Guardian", ["outlet/guardian-gb"]),
+        ("THE GUARDIAN", ["outlet/guardian-gb"]),
+        ("Guardian", []),
         ("THE TIMES", ["outlet/times-gb"]),
         ("Times", []),
         ("the Fed", ["agency/federal-reserve"]),
@@ -97,6 +102,9 @@ def test_lookup(words, expected):
         ("National Assembly", ["KR"], "agency/national-assembly-kr"),
         ("police", ["RU"], "agency/police-ru"),
         ("police", ["TV"], None),
+        ("MINISTRY OF STATE SECURITY", [], None),
+        ("The National", [], None),
+        ("The National", ["AE"], "outlet/the-national-ae"),
     ],
 )
 def test_the_countries_of_the_article_decide(words, countries, expected):
