@@ -18,7 +18,9 @@ from kg.ontology.tables import did_you_mean, read_table
 from kg.terms import KIND_OF_CLASS
 
 COLUMNS = ("noun", "class", "traits")
-TRAITS = frozenset({"unit", "source", "head", "member", "title", "female", "male", "collective", "ruler", "generic", "public"})
+TRAITS = frozenset(
+    {"unit", "source", "head", "member", "title", "female", "male", "collective", "ruler", "generic", "public"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ name is looked up that the gazetteer does not know.
 
 >>> from kg.resources import ontology_folder
 >>> places = Places.load(ontology_folder())
->>> places.lookup("Ulsan").id
-'place/ulsan-kr'
+>>> places.lookup("Nice", prior=["FR"]).id
+'place/nice-fr'
 """
 
 from __future__ import annotations
