@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 
 from kg.extract.parse import Parsed
 from kg.extract.quotes import Quote
-from kg.extract.speakers import quoted_reports
 from kg.extract.reports import Report, reports
+from kg.extract.speakers import quoted_reports
 from kg.ontology.cues import Cues
 
 
@@ -51,7 +51,7 @@ def attributions(parsed: Parsed, cues: Cues) -> tuple[Attribution, ...]:
 
 
 def voice_at(token_index: int, attributions: tuple[Attribution, ...]) -> Attribution | None:
-    """The innermost attribution that holds this token, None in the narrator's own voice. Logarithmic in their number."""
+    """The innermost attribution that holds this token, None in the narrator's own voice; in logarithmic time."""
     at = bisect_right(attributions, token_index, key=lambda attribution: attribution.begin) - 1
     while at >= 0 and attributions[at].end <= token_index:
         at = attributions[at].outer
@@ -82,6 +82,8 @@ def _beside(spoken: list[Quote], told: Iterable[Report], doc: Doc) -> Iterator[A
             begin, end = max(begin, spoken[cue].begin), min(end, spoken[cue].end)
         while begin < end and doc[begin].is_punct:
             begin += 1
+        while begin < end and doc[end - 1].is_quote and inside[end - 1] < 0:
+            end -= 1
         if begin < end:
             yield Attribution(report.source, report.cue, begin, end, False, report.hedge)
 

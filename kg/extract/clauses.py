@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
+_MOST = 40
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both", "its", "his", "her", "their", "our"})
 _RELATIVE = frozenset({"who", "whom", "which", "that", "whose"})
@@ -19,13 +21,23 @@ def lemmas(token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys((lemma, word, lemma + "e") if word.startswith(lemma + "e") else (lemma, word)))
 
 
+def dependents(token: Token) -> list[Token]:
+    """Children of a token in the order of the text; of the hundreds in a broken parse, the first on either side."""
+    return [*islice(token.lefts, _MOST), *islice(token.rights, _MOST)]
+
+
+def lefts(token: Token) -> list[Token]:
+    """As :func:`dependents`, those before the token."""
+    return list(islice(token.lefts, _MOST))
+
+
 def auxiliaries(verb: Token) -> list[Token]:
     """Auxiliaries of a verb in the order of the text, ``to`` included."""
-    return [child for child in verb.lefts if child.dep_ in AUXILIARIES]
+    return [child for child in lefts(verb) if child.dep_ in AUXILIARIES]
 
 
 def form(verb: Token) -> str:
-    """``that`` (finite), ``inf``, ``ing``, ``part`` (bare past participle) or ``base`` (bare verb: imperative, subjunctive)."""
+    """``that`` (finite), ``inf``, ``ing``, ``part`` (bare past participle) or ``base`` (imperative, subjunctive)."""
     chain = [*auxiliaries(verb), verb]
     first = chain[0]
     if first.tag_ == "TO":
@@ -55,20 +67,20 @@ def tense(verb: Token) -> str | None:
 def simple_present(verb: Token) -> bool:
     """Whether a clause is in the simple present, which states what is general: neither progressive nor perfect."""
     chain = [*auxiliaries(verb), verb]
-    progressive = verb.tag_ == "VBG" and len(chain) > 1
+    progressive = any(token.tag_ == "VBG" for token in chain[1:])
     return chain[0].tag_ in ("VBZ", "VBP") and not progressive and tense(verb) == "present"
 
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: with its auxiliary, or as a reduced relative clause."""
-    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.lefts):
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in lefts(verb)):
         return True
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod")
 
 
 def own_subject(verb: Token) -> Token | None:
     """The subject that stands in this clause, a relative pronoun included; what is expletive does not count."""
-    for child in verb.children:
+    for child in dependents(verb):
         if child.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass"):
             return child
     return None
@@ -83,14 +95,14 @@ def is_definite(noun: Token) -> bool:
     """Whether a noun phrase speaks of something taken for known: article, demonstrative, possessive, or a name."""
     if noun.tag_ in ("NNP", "NNPS", "PRP"):
         return True
-    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in noun.lefts)
+    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in lefts(noun))
 
 
 def is_bare_plural(noun: Token) -> bool:
     """Whether a plural noun names a kind: no article, number, possessor, no name before or after it."""
     if noun.tag_ != "NNS":
         return False
-    for child in noun.children:
+    for child in dependents(noun):
         if child.dep_ in ("det", "nummod", "poss", "predet", "quantmod", "appos") or child.lower_ == "of":
             return False
         if child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.text[:1].isupper()):
@@ -99,7 +111,7 @@ def is_bare_plural(noun: Token) -> bool:
 
 
 def _after(noun: Token) -> Iterator[Token]:
-    for child in noun.rights:
+    for child in islice(noun.rights, _MOST):
         if child.dep_ == "prep":
             yield from child.children
 

@@ -38,10 +38,10 @@ class Resolver:
         """All entities, in order of first mention; every draft that could be resolved points at its own."""
         self._countries = self._country_order()
         for draft in self.notes.in_order():
-            if draft.kind == NAME:
+            if draft.kind == NAME or draft.known and self._choose(draft) is not None:
                 self._name(draft)
         for draft in self.notes.in_order():
-            if draft.kind == NOMINAL:
+            if draft.kind == NOMINAL and draft.entity is None:
                 self._nominal(draft)
         self._name_later()
         for draft in self.notes.in_order():

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from kg.claim import CERTAINTIES, Factuality
 from kg.extract import clauses
-from kg.extract.links import Link, climb
+from kg.extract.governors import Link
+from kg.extract.links import climb
 from kg.extract.modifiers import modifiers
 from kg.ontology.cues import Effect
 
@@ -65,8 +66,12 @@ class _State:
         negative = self.negative != effect.negative
         sure = max(self.sure, CERTAINTIES.index(effect.certainty) if effect.certainty else 0)
         when = effect.temporality or self.when
-        changes = effect.negative or sure > self.sure or when not in _REAL
-        hedge = words if changes and words and (self.hedge is None or sure > self.sure) else self.hedge
+        changes = (
+            effect.negative
+            or effect.temporality not in _REAL
+            or 0 < CERTAINTIES.index(effect.certainty or "certain") == sure
+        )
+        hedge = words if changes and words else self.hedge
         return _State(negative, sure, when, hedge)
 
     def at(self, tense: str | None) -> _State:
@@ -76,14 +81,16 @@ class _State:
         return _State(self.negative, self.sure, tense, self.hedge)
 
     def factuality(self, *, default: str) -> Factuality:
-        return Factuality("negative" if self.negative else "positive", CERTAINTIES[self.sure], self.when or default, self.hedge)
+        return Factuality(
+            "negative" if self.negative else "positive", CERTAINTIES[self.sure], self.when or default, self.hedge
+        )
 
 
 def _through(link: Link, above: _State) -> _State:
     """What is left of the governor's factuality where the link has been passed."""
     if link.effect.factive or link.manner == "free":
         return _State().with_effect(link.effect, link.words)
-    if link.manner == "same" and above.negative and link.negated is not None:
+    if link.manner in ("same", "source") and above.negative and link.negated is not None:
         plain = _State(False, above.sure, above.when, above.hedge)
         return _State() if link.negated.factive else plain.with_effect(link.negated, link.words)
     return _base(link, above).with_effect(link.effect, link.words)
@@ -93,7 +100,9 @@ def _base(link: Link, above: _State) -> _State:
     if link.manner == "same":
         return above
     if link.manner == "source":
-        return _State() if not (above.weak or above.negative) else _State(False, 3, above.when, above.hedge)
+        return (
+            _State(when=above.when) if not (above.weak or above.negative) else _State(False, 3, above.when, above.hedge)
+        )
     if link.manner == "clause":
         held = above.weak and clauses.tense(link.token) != "past"
         return _State(False, above.sure, above.when, above.hedge) if held else _State()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
-from kg.extract.links import phrase
+from kg.extract.governors import phrase
 from kg.ontology.cues import Effect
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from kg.ontology.cues import Cues
 
-_ADVERBIAL = frozenset({"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"})
+_ADVERBIAL = frozenset(
+    {"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"}
+)
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
 _Found = tuple[Effect, str, int]
@@ -36,7 +38,7 @@ def modifiers(token: Token, cues: Cues) -> list[_Found]:
 
 
 def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
-    for child in verb.children:
+    for child in clauses.dependents(verb):
         if child.dep_ in _ADVERBIAL:
             yield from _adverb(child, verb, cues)
         if child.dep_ == "prep" and (found := phrase(verb, child.i, "c", cues)):
@@ -47,6 +49,15 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
             yield from _determined(child, verb, cues)
         if child.dep_ == "parataxis":
             yield from _aside(child, cues)
+    if verb.dep_ == "conj" and clauses.own_subject(verb) is None:
+        yield from _shared_hedges(verb.head, cues)
+
+
+def _shared_hedges(first: Token, cues: Cues) -> Iterator[_Found]:
+    """ "Allegedly kidnapped and robbed": a hedge before the first verb holds for both."""
+    for child in clauses.lefts(first):
+        if child.dep_ == "advmod" and (found := phrase(first, child.i, "r", cues)) and found[0].kind == "hedge":
+            yield found[0].effect, found[1], child.i
 
 
 def _is_modal(auxiliary: Token) -> bool:
@@ -68,10 +79,10 @@ def _adverb(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
 
 
 def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
-    """Subjects and objects that deny the clause ("nobody", "no worker") or make it general ("anyone who", "workers")."""
-    for word in (noun, *(child for child in noun.lefts if child.dep_ in ("det", "neg", "nummod", "preconj"))):
+    """Subjects and objects that deny the clause ("nobody", "no worker") or make it general ("anyone who")."""
+    for word in (noun, *(child for child in clauses.lefts(noun) if child.dep_ in ("det", "neg", "nummod", "preconj"))):
         for cue in cues.words("d", word.lower_):
-            general = noun.dep_ != "dobj" and (clauses.simple_present(verb) or word.lower_.startswith("any"))
+            general = noun.dep_ != "dobj" and (clauses.simple_present(verb) or "past" in cue.slots)
             if cue.kind == "negation" or general:
                 yield cue.effect, word.text, word.i
                 return
@@ -80,17 +91,19 @@ def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
 
 
 def _names_a_kind(noun: Token, verb: Token) -> bool:
-    """Whether a subject in the simple present is a kind: "workers who flee", "a worker who flees", "defectors are shot"."""
-    restricted = any(c.dep_ in ("relcl", "acl") and clauses.tense(c) != "past" or c.dep_ == "acl" for c in noun.rights)
-    if any(child.dep_ == "advmod" and child.tag_ == "RB" and child.lower_ != "not" for child in verb.lefts):
+    """Whether a subject in the simple present is a kind: "workers who flee", "defectors are shot"."""
+    restricted = any(
+        (c.dep_ in ("relcl", "acl") and clauses.tense(c) != "past") or c.dep_ == "acl" for c in clauses.dependents(noun)
+    )
+    if any(child.dep_ == "advmod" and child.tag_ == "RB" and child.lower_ != "not" for child in clauses.lefts(verb)):
         return False
     if clauses.is_bare_plural(noun):
         return restricted or noun.dep_ == "nsubjpass"
-    return restricted and any(child.lower_ in ("a", "an") for child in noun.lefts)
+    return restricted and any(child.lower_ in ("a", "an") for child in clauses.lefts(noun))
 
 
 def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
-    """"Kim, police believe, fled": what the governor of a complement does, a parenthesis does too."""
+    """ "Kim, police believe, fled": what the governor of a complement does, a parenthesis does too."""
     for cue in cues.governors("v", child.lemma_.lower()):
         if "that" in cue.slots and len(cue.words) == 1:
             yield cue.effect, child.text, child.i
@@ -98,7 +111,7 @@ def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
 
 
 def _of_noun(noun: Token, cues: Cues) -> Iterator[_Found]:
-    for child in noun.children:
+    for child in clauses.dependents(noun):
         word = child.lower_
         if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
             yield from ((cue.effect, child.text, child.i) for cue in cues.words("d", word) if cue.kind == "negation")

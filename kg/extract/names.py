@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.drafts import NAME, Draft
+from kg.extract.drafts import NAME, NOMINAL, Draft
+from kg.extract.nominals import definiteness
 from kg.extract.parse import Parsed
 from kg.ontology import Ontology
 from kg.ontology.gazetteer import Known
@@ -317,7 +318,12 @@ class NameFinder:
 
     def _draft(self, doc: Doc, first: int, stop: int, cls: str, *, known: tuple[Known, ...] = ()) -> Draft:
         span = doc[first:stop]
-        return Draft(first, stop, _head(span), NAME, cls, _plain(span.text), known=known)
+        draft = Draft(first, stop, _head(span), NAME, cls, _plain(span.text), known=known)
+        if span.text.islower() and known and known[0].cls != "Country":
+            # "the police": known by a description, which is no name.
+            draft.kind, draft.noun = NOMINAL, self._ontology.nouns.get(self._ontology.lemma(doc[stop - 1]))
+            draft.definite = definiteness(doc[stop - 1])
+        return draft
 
 
 def _head(span: Span) -> int:

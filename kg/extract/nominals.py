@@ -75,7 +75,7 @@ def _draft(token: Token, noun: Noun, ontology: Ontology) -> Draft:
         noun=noun,
         country=country,
         plural=plural,
-        definite=_definiteness(token),
+        definite=definiteness(token),
         modifiers=frozenset(m.lemma_.lower() for m in modifiers),
     )
 
@@ -101,7 +101,7 @@ def _counted_once(head: Token) -> bool:
     return head.tag_ not in _PLURAL_TAGS and any(c.dep_ == "nummod" and c.lower_ in ("one", "1") for c in head.children)
 
 
-def _definiteness(head: Token) -> str:
+def definiteness(head: Token) -> str:
     """``the`` (also this, that, these, those), ``poss``, ``a`` (also another, some, each, a number), or nothing."""
     found = ""
     for child in head.children:
@@ -124,7 +124,7 @@ def nominal_draft(token: Token, cls: str) -> Draft:
     first = _first(token)
     words = token.doc[first : token.i + 1].text
     kind = NAME if token.pos_ == "PROPN" else NOMINAL
-    return Draft(first, token.i + 1, token.i, kind, cls, words, plural=cls == "Group", definite=_definiteness(token))
+    return Draft(first, token.i + 1, token.i, kind, cls, words, plural=cls == "Group", definite=definiteness(token))
 
 
 def stands_for_people(token: Token) -> bool:

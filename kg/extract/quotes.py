@@ -13,7 +13,20 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.parse import Parsed
 
-_PAIRS = {"“": "”", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "‘": "’‘", "「": "」", "『": "』", "``": "''", '"': '"', "'": "'", "”": "”"}
+_PAIRS = {
+    "“": "”",
+    "„": "“”‟",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "‘": "’‘",
+    "「": "」",
+    "『": "』",
+    "``": "''",
+    '"': '"',
+    "'": "'",
+    "”": "”",
+}
 _CLOSING = frozenset("”“‟»«›’」』\"'") | {"''"}
 _BEFORE_OPENING = frozenset("([{-–—“‘„«\"'")
 _DEEPEST = 6
@@ -57,7 +70,9 @@ def quotes(parsed: Parsed) -> list[Quote]:
         _end_paragraph(scan, first, stop)
         if not body:
             scan.left_open = held
-    return sorted((quote for quote in scan.found if quote.begin < quote.end), key=lambda quote: (quote.begin, -quote.end))
+    return sorted(
+        (quote for quote in scan.found if quote.begin < quote.end), key=lambda quote: (quote.begin, -quote.end)
+    )
 
 
 def paragraphs(parsed: Parsed) -> Iterator[tuple[int, int]]:
@@ -99,7 +114,11 @@ def _looks_opening(token: Token, first: int) -> bool:
     """Whether a mark that may do both opens: nothing or white space before it, none after it."""
     doc, i = token.doc, token.i
     if token.text == "“" or (token.text == "‘"):
-        return True if i == first else bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].text in _BEFORE_OPENING
+        return (
+            True
+            if i == first
+            else bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].text in _BEFORE_OPENING
+        )
     free = i == first or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].text in _BEFORE_OPENING
     return free and not token.whitespace_ and i + 1 < len(doc)
 

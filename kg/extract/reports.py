@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.links import governing
+from kg.extract.governors import governing
 from kg.ontology.cues import Cue, Cues
 
 _LONGEST = 12
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SUBORDINATE = frozenset({"advcl"})
 _NOT_CONTENT = frozenset({"as", "while"})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``cue`` reports the tokens ``[begin, end)`` on behalf of ``source`` (a token index; None where nobody is named)."""
+    """``cue`` reports the tokens ``[begin, end)`` of ``source`` (a token index; None where nobody is named)."""
 
     source: int | None
     cue: int
@@ -41,27 +42,41 @@ def is_speech_verb(token: Token, cues: Cues) -> bool:
     """Whether a token may be the tag of direct speech."""
     if not clauses.is_verbal(token):
         return False
-    return any("quote" in cue.slots and cue.reports for cue in cues.governors("v", token.lemma_.lower()))
+    found = governing(token, ("quote",), cues)
+    return found is not None and found[0].reports
 
 
 def speaker(verb: Token) -> int | None:
     """Index of the head of who says: the subject, also of what controls the verb; the agent of a passive."""
+    passive = False
     for _ in range(_LONGEST):
         subject = clauses.own_subject(verb)
-        if subject is not None and (subject.dep_ == "nsubj" or verb.lemma_ == "quote"):
+        if subject is not None and subject.dep_ == "csubj":
+            return _after_participle(subject, verb)
+        if subject is not None and (passive or subject.dep_ == "nsubj"):
             return _antecedent(subject, verb)
-        if clauses.is_passive(verb) and verb.lemma_ != "quote":
+        if clauses.is_passive(verb) and not passive:
             return _agent(verb)
         head = verb.head
         if head == verb:
             return None
         if verb.dep_ in ("relcl", "acl"):
             return head.i
-        if verb.dep_ == "pcomp":
-            head = head.head
+        if verb.dep_ == "pcomp":  # "was quoted as saying": who is quoted speaks
+            head, passive = head.head, True
         if not clauses.is_verbal(head) or verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp"):
             return None
         verb = head
+    return None
+
+
+def _after_participle(participle: Token, verb: Token) -> int | None:
+    """ "Speaking on condition of anonymity, a source told …": the noun phrase between the comma and the verb."""
+    doc = verb.doc
+    for token in doc[participle.i + 1 : verb.i]:
+        begin = token.left_edge.i
+        if token.right_edge.i == verb.i - 1 and doc[begin - 1].text == "," and token.pos_ in _NOMINAL:
+            return token.i
     return None
 
 
@@ -85,13 +100,13 @@ def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
     for child in verb.children:
         for slot, content in _slots(child, verb):
             cue = governing(verb, slot, cues)
-            if cue is None or not (cue[0].reports or "passive" in slot[:1] and cue[0].effect.certainty):
+            if cue is None or not (cue[0].reports or ("passive" in slot[:1] and cue[0].effect.certainty)):
                 continue
             found = True
             yield from _spread(verb, child, content, cue[0], bounds)
             break
     if not found and any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower())):
-        yield from _without_complement(verb, cues, bounds)
+        yield from _without_complement(verb, bounds)
 
 
 def _slots(child: Token, verb: Token) -> Iterator[tuple[tuple[str, ...], Token]]:
@@ -105,7 +120,7 @@ def _slots(child: Token, verb: Token) -> Iterator[tuple[tuple[str, ...], Token]]
         for inner in child.children:
             if inner.dep_ in ("pobj", "pcomp"):
                 yield (child.lower_,), inner
-    elif child.dep_ in ("dobj", "nsubjpass"):
+    elif child.dep_ == "dobj" or (child.dep_ == "nsubjpass" and _agent(verb) is not None):
         yield ("obj",), child
 
 
@@ -132,7 +147,17 @@ def _tag(verb: Token, content: Token | None) -> tuple[int, int]:
     """First and last token of the tag: the reporting verb with its subject and auxiliaries, near to it."""
     first = last = verb.i
     for child in verb.children:
-        if child == content or child.dep_ not in ("nsubj", "nsubjpass", "aux", "auxpass", "expl", "neg", "prt", "advmod", "dative"):
+        if child == content or child.dep_ not in (
+            "nsubj",
+            "nsubjpass",
+            "aux",
+            "auxpass",
+            "expl",
+            "neg",
+            "prt",
+            "advmod",
+            "dative",
+        ):
             continue
         first, last = min(first, child.left_edge.i), max(last, child.right_edge.i)
     if content is not None and first < content.i < last:
@@ -151,7 +176,7 @@ def _around(begin: int, end: int, first: int, last: int) -> Iterator[tuple[int, 
         yield last + 1, end
 
 
-def _without_complement(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
+def _without_complement(verb: Token, bounds: tuple[int, int]) -> Iterator[Report]:
     """Parentheses ("Kim, the source said, fled"), "as the source said", and tags that the parser left hanging."""
     first, last = _tag(verb, None)
     marked = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.lefts)
@@ -163,23 +188,29 @@ def _without_complement(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Ite
             yield Report(who, verb.i, *piece)
         return
     doc = verb.doc
+    if verb.dep_ == "acl" and verb.tag_ == "VBD" and head.dep_ == "appos":  # "Kim, a resident said, fled"
+        for piece in _around(*_clause_of(head, bounds), head.left_edge.i, verb.right_edge.i):
+            yield Report(head.i, verb.i, *piece)
+        return
     if verb.i + 2 < bounds[1] and doc[verb.i + 1].lower_ == "that" and doc[verb.i + 1].tag_ == "IN":
         yield Report(speaker(verb), verb.i, verb.i + 2, bounds[1])
-    elif who is not None and first - 1 > bounds[0] and doc[first - 1].text == "," and verb.dep_ not in ("relcl", "acl"):
-        if not any(doc[i].is_alpha for i in range(max(verb.right_edge.i, last) + 1, bounds[1])):
-            yield Report(who, verb.i, bounds[0], first)
+        return
+    after = range(max(verb.right_edge.i, last) + 1, bounds[1])
+    final = first - 1 > bounds[0] and doc[first - 1].text == "," and not any(doc[i].is_alpha for i in after)
+    if who is not None and final and verb.dep_ not in ("relcl", "acl"):
+        yield Report(who, verb.i, bounds[0], first)
 
 
 def _inverted(verb: Token, bounds: tuple[int, int]) -> int | None:
     """The subject after its verb ("…, said the clerk") where the parser took it for something else."""
     for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "nsubj", "oprd", "dep") and child.pos_ in ("NOUN", "PROPN", "PRON"):
+        if child.dep_ in ("dobj", "attr", "nsubj", "oprd", "dep") and child.pos_ in _NOMINAL:
             return child.i if verb.i > bounds[0] else None
     return None
 
 
 def _of_noun(noun: Token, cues: Cues) -> Iterator[Report]:
-    """"Reports that Kim fled", "his denial of involvement"."""
+    """ "Reports that Kim fled", "his denial of involvement"."""
     for child in noun.rights:
         if child.dep_ in ("acl", "ccomp", "relcl") and clauses.is_verbal(child):
             subject = clauses.own_subject(child)
@@ -206,7 +237,7 @@ def _author(noun: Token) -> int | None:
 
 
 def _of_phrase(token: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
-    """"According to X", wherever it stands: the clause that it hangs on, the whole sentence where that is the main one."""
+    """ "According to X" reports the clause that it hangs on, the whole sentence where that is the main one."""
     doc = token.doc
     for cue in cues.governors("p", token.lower_):
         stop = token.i + len(cue.words)

@@ -1,4 +1,4 @@
-"""Who speaks in direct speech: by the tag before or after it, by the quotation that it continues, by what went before."""
+"""Who speaks in direct speech: by its tag, by the quotation that it continues, by what went before."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kg.extract.reports import Report, is_speech_verb, speaker
 from kg.ontology.cues import Cues
 
 _ENDS = frozenset({".", "!", "?", "…", "..."})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SHORT = 4
 _TAG = 60
 """Tokens at most between a quotation and its reporting verb."""
@@ -48,11 +49,14 @@ class _Speakers:
     def find(self) -> Iterator[tuple[Quote, Report]]:
         for group in _siblings(quotes(self._parsed)):
             for before, quote, after in _threes(group):
-                voice = self._tagged(before, quote, after) or self._untagged(before, quote)
-                if voice is None:
-                    continue
-                self._note(quote, voice)
-                yield quote, Report(voice.source, voice.cue, quote.begin, quote.end)
+                if voice := self._tagged(before, quote, after) or self._untagged(before, quote):
+                    self._note(quote, voice)
+        for quote in reversed(self._voices):
+            earlier, voice = quote.follows, self._voices[quote]
+            if earlier is not None and earlier in self._voices and self._voices[earlier].source is None:
+                self._voices[earlier] = voice
+        for quote, voice in self._voices.items():
+            yield quote, Report(voice.source, voice.cue, quote.begin, quote.end)
 
     def _limits(self, quote: Quote) -> tuple[int, int]:
         return (quote.outer.begin, quote.outer.end) if quote.outer else self._bounds[quote.paragraph]
@@ -65,11 +69,16 @@ class _Speakers:
 
     def _tag_after(self, quote: Quote, tail: range) -> _Voice | None:
         doc = self._doc
-        if not quote.closed or not len(tail) or doc[quote.end - 1].text == "." and not doc[tail[0]].is_lower:
+        if not quote.closed or not len(tail) or (doc[quote.end - 1].text == "." and not doc[tail[0]].is_lower):
             return None
         if doc[tail[0]].text in _ENDS:
             return None
-        spoken = doc[quote.end - 1].text in (",", "!", "?", "—", "–", "-", ".", "…") or doc[tail[0]].text in (",", "—", "–", "-")
+        spoken = doc[quote.end - 1].text in (",", "!", "?", "—", "–", "-", ".", "…") or doc[tail[0]].text in (
+            ",",
+            "—",
+            "–",
+            "-",
+        )
         for i in tail:
             if doc[i].text in _ENDS or doc[i].text == ";":
                 return None
@@ -101,10 +110,10 @@ class _Speakers:
         if (found := speaker(verb)) is not None:
             return found
         for child in verb.rights:
-            if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass", "oprd", "dep") and child.pos_ in ("NOUN", "PROPN", "PRON"):
+            if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass", "oprd", "dep") and child.pos_ in _NOMINAL:
                 return child.i
         for i in range(cue - 1, first - 1, -1):
-            if self._doc[i].pos_ in ("NOUN", "PROPN", "PRON"):
+            if self._doc[i].pos_ in _NOMINAL:
                 return i
         return None
 
@@ -131,8 +140,17 @@ class _Speakers:
         for i in range(last, max(first, last - 3) - 1, -1):
             if (voice := self._spoken_in.get(self._sentence[i])) is not None:
                 return voice
+            if (voice := self._tags(self._sentence[i], last)) is not None:
+                return voice
             if not self._doc[i].is_punct:
                 return None
+        return None
+
+    def _tags(self, first: int, last: int) -> _Voice | None:
+        """A speech verb in these tokens that reports nothing by itself: "the source criticized the order"."""
+        for token in self._doc[first : last + 1]:
+            if token.dep_ == "ROOT" and is_speech_verb(token, self._cues) and (who := speaker(token)) is not None:
+                return _Voice(who, token.i)
         return None
 
     def _note(self, quote: Quote, voice: _Voice) -> None:
@@ -152,7 +170,10 @@ class _Speakers:
         if quote.end - quote.begin < _SHORT:
             return doc[quote.end - 1].text in _ENDS
         ended = doc[quote.end - 1].text in (*_ENDS, ",")
-        return ended or (doc[quote.begin].is_title and any(clauses.is_verbal(doc[i]) for i in range(quote.begin, min(quote.end, quote.begin + 40))))
+        return ended or (
+            doc[quote.begin].is_title
+            and any(clauses.is_verbal(doc[i]) for i in range(quote.begin, min(quote.end, quote.begin + 40)))
+        )
 
 
 def _sentence_starts(doc: Doc) -> list[int]:
