@@ -56,6 +56,8 @@ class _Speakers:
             if earlier is not None and earlier in self._voices and self._voices[earlier].source is None:
                 self._voices[earlier] = voice
         for quote, voice in self._voices.items():
+            if quote.begin <= voice.cue < quote.end:  # an unclosed quotation has swallowed its own tag
+                voice = _Voice(None, quote.begin - 1)
             yield quote, Report(voice.source, voice.cue, quote.begin, quote.end)
 
     def _limits(self, quote: Quote) -> tuple[int, int]:

@@ -1,0 +1,79 @@
+"""Governors: the cue that a word is for one of its slots, phrases that are cues, and the link they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract import clauses
+from kg.ontology.cues import Cue, Cues, Effect
+
+KEEP = Effect()
+UNSAID = Effect(certainty="underspecified", temporality="future")
+UNSURE = Effect(certainty="underspecified")
+DENIED = Effect(negative=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step up from ``token``.
+
+    ``manner`` says what it takes from its governor: ``free`` nothing, ``same`` everything, ``source`` (what is
+    reported) and ``weak`` (an indefinite noun phrase) only doubt, ``clause`` (a finite subordinate clause) and
+    ``adjunct`` (a participle) what is unreal but no negation. ``bare``: the token's own modifiers do not count.
+    """
+
+    token: Token
+    manner: str
+    effect: Effect = KEEP
+    negated: Effect | None = None
+    words: str | None = None
+    bare: bool = False
+
+
+def phrase(token: Token, start: int, pos: str, cues: Cues) -> tuple[Cue, str, int] | None:
+    """The longest cue that begins at token ``start``, its words, and the index of its last token."""
+    doc = token.doc
+    for cue in cues.words(pos, doc[start].lower_):
+        stop = start + len(cue.words)
+        if stop <= len(doc) and all(doc[start + k].lower_ == word for k, word in enumerate(cue.words)):
+            return cue, doc[start:stop].text, stop - 1
+    return None
+
+
+def governing(head: Token, slots: tuple[str, ...], cues: Cues) -> tuple[Cue, str] | None:
+    """The cue that this governor is, for the first of the slots that it decides about."""
+    for pos in _pos(head):
+        for slot in slots:
+            for lemma in clauses.lemmas(head):
+                for cue in cues.governors(pos, lemma):
+                    if slot in cue.slots and _present(head, cue.words[1:]):
+                        return cue, head.text
+    return None
+
+
+def _pos(head: Token) -> str:
+    if head.tag_ == "VBN" and head.pos_ != "AUX":
+        return "va"
+    if clauses.is_verbal(head):
+        return "v"
+    if head.pos_ in ("NOUN", "PROPN"):
+        return "nv" if head.tag_ == "VBG" else "n"
+    return "av" if head.tag_.startswith("VB") else "an"
+
+
+def _present(head: Token, words: tuple[str, ...]) -> bool:
+    return all(any(child.lemma_.lower() == word for child in clauses.dependents(head)) for word in words)
+
+
+def predicate(copula: Token, slots: tuple[str, ...], cues: Cues) -> tuple[Token, tuple[Cue, str] | None]:
+    """ "It is likely that", "there is a risk that", "the fear is that": the word that decides."""
+    for child in clauses.dependents(copula):
+        if child.dep_ in ("acomp", "attr", "nsubj", "advmod") and (found := governing(child, slots, cues)):
+            return copula, found
+    return copula, governing(copula, slots, cues)
+
+
+Step = tuple[Link, Token | None, bool]
+"""A link, the token it leads to, and whether that token's own modifiers are passed over."""

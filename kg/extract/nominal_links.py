@@ -1,0 +1,110 @@
+"""The link of a noun, or of what stands in a noun's place: what governs it, and whether it is taken for granted.
+
+A definite noun phrase under a word that says nothing about it is taken for granted; an indefinite one is as doubtful as
+the clause it stands in.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract import clauses
+from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, governing, phrase
+from kg.extract.mood import is_question
+from kg.ontology.cues import Cue, Cues
+
+_SLOTS = {"dobj": "obj", "nsubjpass": "obj", "nsubj": "subj", "attr": "attr", "dative": "obj", "oprd": "obj"}
+_LONGEST = 24
+
+
+def noun_link(noun: Token, cues: Cues) -> Step:
+    """The link upwards of a noun or of a gerund in a noun's place."""
+    dep, head = noun.dep_, noun.head
+    if head == noun or dep == "ROOT":
+        return Link(noun, "same", UNSURE if is_question(noun) else KEEP), None, False
+    if dep == "conj":
+        if any(child.dep_ in ("det", "poss") for child in clauses.lefts(noun)):
+            return _noun_link_of(noun, _first(noun), cues)
+        return Link(noun, "same"), head, False
+    return _noun_link_of(noun, noun, cues)
+
+
+def _noun_link_of(noun: Token, place: Token, cues: Cues) -> Step:
+    """The link of ``noun``, which shares the place of ``place`` in the sentence."""
+    dep, head = place.dep_, place.head
+    if head == place:
+        return Link(noun, "same"), None, False
+    if dep in ("compound", "nmod", "amod", "npadvmod") and not clauses.is_verbal(head):
+        found = governing(head, ("mod",), cues)
+        if found is None:
+            return Link(noun, "same", UNSURE), head, False
+        return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
+    if dep in ("pobj", "pcomp"):
+        return preposition_link(noun, head, cues)
+    slot = _SLOTS.get(dep)
+    if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
+        return _copular_link(noun, slot, head, cues)
+    slots = () if slot is None else (slot,) if slot != "obj" or clauses.is_definite(noun) else ("obj", "indef")
+    if slots and (found := governing(head, slots, cues)):
+        cue, words = found
+        return Link(noun, "source" if cue.reports else "same", cue.effect, cue.negated, words), head, False
+    if clauses.is_definite(noun):
+        return Link(noun, "free"), None, False
+    return Link(noun, "weak"), head, not clauses.is_verbal(head)
+
+
+def _copular_link(noun: Token, slot: str, copula: Token, cues: Cues) -> Step:
+    """ "There was an attack", "it was no attack", "an attack is likely"."""
+    if slot == "subj":
+        for child in clauses.dependents(copula):
+            if child.dep_ in ("acomp", "attr") and (found := governing(child, ("that", "inf"), cues)):
+                return Link(noun, "same", found[0].effect, found[0].negated, found[1]), copula, False
+        if clauses.is_definite(noun):
+            return Link(noun, "free"), None, False
+    return Link(noun, "same"), copula, False
+
+
+def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bool = False) -> Step:
+    """The link of a noun or gerund under a preposition."""
+    base = preposition
+    if (found_cue := _under_preposition(preposition.head, preposition, cues)) is not None:
+        governor, cue, words = found_cue
+        return Link(token, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
+    if (
+        (outer := preposition.head).dep_ in ("prep", "advmod")
+        and outer.i < preposition.i
+        and preposition.i - outer.i < 2
+    ):
+        base = outer
+    for start in dict.fromkeys((base.i, preposition.i, preposition.i - 1, preposition.i - 2)):
+        if start < 0 or (found := phrase(token, start, "p", cues)) is None or found[2] < preposition.i:
+            continue
+        if "indef" not in found[0].slots or not clauses.is_definite(token):
+            return Link(token, "adjunct", found[0].effect, words=found[1]), base.head, False
+    governor = base.head
+    if not gerund and clauses.is_definite(token):
+        return Link(token, "free"), None, False
+    if gerund and clauses.form(token) == "inf":
+        return Link(token, "same", UNSAID, words="to"), governor, False
+    return Link(token, "adjunct" if gerund else "weak"), governor, not clauses.is_verbal(governor)
+
+
+def _under_preposition(governor: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
+    """The cue that governs a preposition: its head, or the verb whose object the parser hung it on."""
+    for _ in range(2):
+        misread = (child for child in clauses.lefts(governor) if child.tag_ == "VBD" and child.dep_ == "amod")
+        for word in (governor, *misread):
+            if found := governing(word, (preposition.lower_,), cues):
+                return governor, *found
+        if governor.dep_ not in ("dobj", "pobj", "nsubjpass") or governor.i > preposition.i:
+            return None
+        governor = governor.head
+    return None
+
+
+def _first(noun: Token) -> Token:
+    for _ in range(_LONGEST):
+        if noun.dep_ != "conj":
+            break
+        noun = noun.head
+    return noun

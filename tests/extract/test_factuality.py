@@ -1,0 +1,166 @@
+"""Factuality: unit cases for what is composed, and the floors on sentences of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Token
+
+from kg.claim import CERTAINTIES, POLARITIES, TEMPORALITIES, Factuality
+from kg.errors import OntologyError
+from kg.extract.factuality import factuality
+from kg.extract.parse import load_model
+from kg.ontology.cues import FILE, Cues
+from kg.resources import ontology_folder
+
+SENTENCES = Path(__file__).parent.parent / "quality" / "factuality.tsv"
+LOST = 0.05
+"""The most that may be lost of what is plainly stated."""
+
+
+class Row(NamedTuple):
+    sentence: str
+    kind: str
+    entitles: bool
+
+
+@cache
+def model() -> Language:
+    return load_model()
+
+
+@cache
+def cues() -> Cues:
+    return Cues.load(ontology_folder())
+
+
+def rows() -> list[Row]:
+    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    assert cells[0] == ["sentence", "kind", "entitles"]
+    return [Row(sentence, kind, {"yes": True, "no": False}[entitles]) for sentence, kind, entitles in cells[1:]]
+
+
+def trigger(sentence: str) -> Token:
+    before, word, after = sentence.split("*")
+    doc = model()(before + word + after)
+    return next(token for token in doc if token.idx <= len(before) < token.idx + len(token))
+
+
+def read(sentence: str) -> Factuality:
+    token = trigger(sentence)
+    return factuality(token, cues(), nominal=token.pos_ in ("NOUN", "PROPN"))
+
+
+def wrong(*, entitling: bool) -> Iterator[str]:
+    for row in rows():
+        if row.entitles is entitling and read(row.sentence).entitles is not entitling:
+            yield row.sentence
+
+
+def test_the_sentences_are_many_and_apart() -> None:
+    sentences = [row.sentence for row in rows()]
+    assert len(sentences) == len(set(sentences)) >= 220
+    assert sum(row.entitles for row in rows()) >= 90
+    assert all(sentence.count("*") == 2 for sentence in sentences)
+
+
+def test_nothing_unrealized_entitles() -> None:
+    assert list(wrong(entitling=False)) == []
+
+
+def test_little_of_what_is_stated_is_lost() -> None:
+    lost = list(wrong(entitling=True))
+    assert len(lost) <= LOST * sum(row.entitles for row in rows()), lost
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity", "certainty", "temporality", "hedge"),
+    [
+        ("Police *arrested* Kim.", "positive", "certain", "past", None),
+        ("Police are *questioning* Kim.", "positive", "certain", "present", None),
+        ("Police will *arrest* Kim.", "positive", "underspecified", "future", "will"),
+        ("Police did not *arrest* Kim.", "negative", "certain", "past", "not"),
+        ("No *arrests* were made.", "negative", "certain", "past", "No"),
+        ("Kim was reportedly *arrested*.", "positive", "probable", "past", "reportedly"),
+        ("Kim was allegedly *arrested*.", "positive", "possible", "past", "allegedly"),
+        ("Kim is said to have *fled*.", "positive", "probable", "past", "said"),
+        ("Kim denied that he *fled*.", "negative", "certain", "past", "denied"),
+        ("Kim denied that he did not *pay*.", "positive", "certain", "past", "not"),
+        ("Kim did not fail to *pay*.", "positive", "certain", "past", "not"),
+        ("Kim denied failing to *pay*.", "positive", "certain", "past", "denied"),
+        ("Kim was not forced to *sign*.", "negative", "certain", "past", "not"),
+        ("Kim may have managed to *escape*.", "positive", "possible", "past", "may"),
+        ("If police *arrest* him, he will talk.", "positive", "underspecified", "conditional", "If"),
+        ("The guards did not prevent him from *leaving*.", "positive", "certain", "past", "not"),
+        ("Kim did not deny that he *fled*.", "positive", "underspecified", "past", "deny"),
+    ],
+)
+def test_composition(sentence: str, polarity: str, certainty: str, temporality: str, hedge: str | None) -> None:
+    shown = read(sentence)
+    assert (shown.polarity, shown.certainty, shown.temporality) == (polarity, certainty, temporality)
+    assert shown.hedge == hedge
+
+
+@pytest.mark.parametrize("sentence", ["*Attack* " * 3, "*attack* attack raid " + "attack raid " * 400])
+def test_fragments_do_not_crash(sentence: str) -> None:
+    before, word, after = sentence.split("*", 2)
+    for token in model()((before + word + after).replace("*", "")):
+        assert factuality(token, cues()).polarity in POLARITIES
+
+
+WORDS = [
+    *("police", "arrested", "not", "if", "said", "that", "to", "denied", "plans", "Kim", "attack", "will", "no", "the"),
+    *("raid", "from", "of", "?", "!", "“", "”", ",", "and", "who", "anyone"),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25), st.booleans())
+def test_any_words_in_any_order(words: list[str], nominal: bool) -> None:
+    for token in (doc := model()(" ".join(words))):
+        shown = factuality(token, cues(), nominal=nominal)
+        assert shown.polarity in POLARITIES
+        assert shown.certainty in CERTAINTIES
+        assert shown.temporality in TEMPORALITIES
+        assert shown.hedge is None or shown.hedge in doc.text
+
+
+HEADER = "cue\tpos\tkind\tslots\teffect\tnegated\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("say\tx\treport\tthat\tkeep", "part of speech 'x'"),
+        ("say\tv\treprot\tthat\tkeep", "Did you mean 'report'"),
+        ("say\tv\treport\t\tkeep", "needs a slot"),
+        ("say\tv\treport\tThat\tkeep", "unknown slot 'That'"),
+        ("say\tv\treport\tthat\t", "no effect"),
+        ("say\tv\treport\tthat\tposible", "Did you mean 'possible'"),
+        ("say\tv\treport\tthat\tprobable possible", "two things at once"),
+        ("say||tell\tv\treport\tthat\tkeep", "empty cue"),
+        (
+            "say\tv\treport\tthat\tkeep\nsay\tv\tembed\tthat inf\tnegative",
+            "line 3: the slot 'that' of 'say' is decided",
+        ),
+        ("say\tv\treport\tthat\tkeep\tmaybe", "unknown negated 'maybe'"),
+    ],
+)
+def test_a_bad_table_names_file_and_line(tmp_path: Path, row: str, problem: str) -> None:
+    (tmp_path / FILE).write_text(HEADER + row + "\n", encoding="utf-8")
+    with pytest.raises(OntologyError, match=FILE + " line") as caught:
+        Cues.load(tmp_path)
+    assert problem in str(caught.value)
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match=FILE):
+        Cues.load(tmp_path)
