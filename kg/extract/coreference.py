@@ -295,9 +295,25 @@ class Resolver:
             return None
         source = self.notes.at(voice.source)
         entity = source.entity if source is not None else None
-        if entity is None or plural and entity.cls == "Person":
-            return None
+        if entity is not None and plural and entity.cls == "Person":
+            return self._house(entity)
         return entity
+
+    def _house(self, person: EntityDraft) -> EntityDraft | None:
+        """For whom a person says "we": the organization in the words that describe the person."""
+        for mention in person.mentions:
+            if mention.kind != NOMINAL:
+                continue
+            inside = [self.notes.covering(i) for i in range(mention.first, mention.stop)]
+            for child in self.doc[mention.head].children:
+                if child.dep_ == "poss":
+                    inside.append(self.notes.at(child))
+                elif child.dep_ == "prep" and child.lower_ in ("of", "at", "for"):
+                    inside += [self.notes.at(c) for c in child.children if c.dep_ == "pobj"]
+            for draft in inside:
+                if draft is not None and draft.entity is not None and self._is_a(draft.entity.cls, "Organization"):
+                    return draft.entity
+        return None
 
     def _antecedent(self, draft: Draft, voice: Attribution | None) -> EntityDraft | None:
         token = self.doc[draft.head]

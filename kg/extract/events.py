@@ -110,6 +110,8 @@ class EventFinder:
             if fillers is None:
                 own = verb_fillers if pos == "v" else gerund_fillers if gerund else noun_fillers
                 fillers = [*own(token), *(self._light(token) if pos == "n" else ())]
+                if notes.parsed.kind(token.i) == "headline" and any("obj" in sense.frame for sense in senses):
+                    fillers = headline_passive(token, fillers)
             if all(self._holds(condition, fillers, notes) for condition in sense.when):
                 return sense, matched, fillers
         return None
@@ -233,6 +235,14 @@ def _part_of_speech(token: Token) -> str | None:
     if token.pos_ == "ADJ":
         return "v" if token.tag_ in ("VBN", "VBG") else "a"
     return None
+
+
+def headline_passive(verb: Token, fillers: list[Filler]) -> list[Filler]:
+    """Headlines leave the auxiliary out: in "Dozens detained" the dozens are the object, if nothing else is."""
+    if verb.tag_ not in ("VBD", "VBN") or any(f.slot in ("obj", "comp") for f in fillers):
+        return fillers
+    swapped = [Filler("obj", f.token, "headline") if f.slot == "subj" and f.how == "subject" else f for f in fillers]
+    return swapped
 
 
 def verb_stems(gerund: str) -> Iterator[str]:
