@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 import rdflib
 
+from kg.graph import Graph
+from kg.ontology import Ontology
 from kg.rdf.write import prefixes
 from kg.terms import BASE
 from tests.golden.exports import EXPORTS, FILES, PROGRAM
 from tests.golden.readme import README, ROOT, Block, answer, answered, blocks, commands, printed, workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TEXT = README.read_text(encoding="utf-8")
 COMMANDS = list(commands(TEXT))
+ROWS = re.findall(r"^\| ([A-Z][^|]+\.) \| yes, ([^|]+) \| (yes|no) \|$", TEXT, re.MULTILINE)
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install "
 
 
@@ -67,6 +70,30 @@ def test_other_commands_succeed(folder: Path) -> None:
         printed([*PROGRAM, *arguments], folder)
     made = [folder / "out" / name for name in FILES] + [folder / "actors.graphml"]
     assert [path for path in made if not path.stat().st_size] == []
+
+
+@pytest.mark.parametrize(("sentence", "how", "fact"), ROWS)
+def test_sentence_gives_claim_and_fact(sentence: str, how: str, fact: str, build_text: Callable[..., Graph]) -> None:
+    graph = build_text(sentence, date="2024-05-16", publisher="Border Gazette")
+    claims = [claim for claim in graph.claims.values() if claim.predicate == "detains"]
+    assert claims
+    assert {bool(claim.factuality.entitles) for claim in claims} == {fact == "yes"}
+    for claim in claims:
+        shown = claim.factuality
+        told = (
+            f"{shown.polarity} {shown.certainty} {shown.temporality} said by {graph.label(claim.attributed_to)}".lower()
+        )
+        assert any(words in told for words in how.split(" or ")), told
+
+
+def test_table_of_sentences_is_there() -> None:
+    assert len(ROWS) >= 8
+
+
+def test_figures_are_todays(ontology: Ontology) -> None:
+    told = re.search(r"some ([0-9,]+) triggers", TEXT)
+    assert told
+    assert int(told[1].replace(",", "")) == pytest.approx(len(ontology.lexicon.triggers), rel=0.1)
 
 
 def test_links_lead_somewhere() -> None:
