@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import Attribution, voice_at
-from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes
+from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes, pronoun_gender
 from kg.extract.slots import is_list
 from kg.ontology import Ontology
 from kg.ontology.gazetteer import Known
@@ -207,6 +207,8 @@ class Resolver:
         if not fitting:
             return None
         if draft.definite == "" and not draft.modifiers:
+            if draft.noun is not None and "generic" in draft.noun.traits:
+                return None
             return max(fitting, key=lambda e: len(e.mentions))
         return fitting[0]
 
@@ -340,7 +342,7 @@ class Resolver:
     def _agrees(self, draft: Draft, entity: EntityDraft) -> bool:
         cls = entity.cls
         if draft.cls == "Person":
-            gender = "female" if draft.words.startswith(("she", "her")) else "male"
+            gender = pronoun_gender(draft.words)
             return cls in ("Person", "AnonymousSource") and entity.gender in ("", gender)
         if draft.cls == "Group":
             return cls == "Group" or self._plural_agency(entity)

@@ -52,6 +52,11 @@ class Draft:
         return self.noun.lemma if self.noun else self.words.lower()
 
 
+def pronoun_gender(words: str) -> str:
+    """``female``, ``male`` or nothing."""
+    return "female" if words.startswith(("she", "her")) else "male" if words.startswith(("he", "hi")) else ""
+
+
 @dataclass(slots=True, eq=False)
 class EntityDraft:
     """An entity in the making: the drafts that refer to it, and what they tell about it."""
@@ -88,6 +93,8 @@ class EntityDraft:
             self.modifiers |= draft.modifiers
             self.gender = self.gender or next((g for g in ("female", "male") if g in draft.noun.traits), "")
         self.country = self.country or draft.country
+        if draft.kind == PRONOUN and draft.cls == "Person" and not self.gender:
+            self.gender = pronoun_gender(draft.words)
 
 
 class Notes:

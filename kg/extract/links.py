@@ -107,6 +107,8 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
     head, shape = anchor.head, clauses.form(anchor)
     if head.pos_ == "ADP":
         return preposition_link(verb, head, cues, gerund=True)
+    if anchor.doc[min(anchor.right_edge.i + 1, len(anchor.doc) - 1)].text == ";" and anchor.i < head.i:
+        return _top(verb), None, False
     if mark := _condition(anchor, cues):
         cue, words = mark
         return Link(verb, "clause", cue.effect, words=words), head, False
@@ -187,22 +189,20 @@ def _slot(clause: Token, shape: str) -> tuple[str, ...]:
 
 
 def _condition(clause: Token, cues: Cues) -> tuple[Cue, str] | None:
-    """The condition or purpose that introduces a clause."""
+    """The condition or purpose that introduces a clause: at its conjunction, or ending right before its infinitive."""
     for child in clauses.lefts(clause):
         if child.dep_ not in ("mark", "advmod", "prep", "aux"):
             continue
         for start in (child.left_edge.i, child.i - 1):
-            if (
-                start >= 0
-                and (found := phrase(clause, start, "c", cues))
-                and found[2] > child.i - (child.dep_ != "aux") - 1
-            ):
-                return found[0], found[1]
-    if clauses.form(clause) == "inf" and clause.left_edge.i > 1:
-        for back in (1, 2):
-            if found := phrase(clause, clause.left_edge.i - back, "c", cues):
+            found = phrase(clause, start, "c", cues) if start >= 0 else None
+            if found is not None and found[2] >= child.i and not _by_means(clause, start):
                 return found[0], found[1]
     return None
+
+
+def _by_means(clause: Token, start: int) -> bool:
+    """Whether a phrase that begins with the governor is no phrase: "phones were used to smuggle" is no habit."""
+    return start == clause.head.i and clauses.is_passive(clause.head)
 
 
 def _relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:

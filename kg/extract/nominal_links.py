@@ -67,7 +67,7 @@ def _copular_link(noun: Token, slot: str, copula: Token, cues: Cues) -> Step:
 def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bool = False) -> Step:
     """The link of a noun or gerund under a preposition."""
     base = preposition
-    if (found_cue := _under_preposition(preposition.head, preposition, cues)) is not None:
+    if (found_cue := _under_preposition(token, preposition, cues)) is not None:
         governor, cue, words = found_cue
         return Link(token, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
     if (
@@ -89,12 +89,15 @@ def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bo
     return Link(token, "adjunct" if gerund else "weak"), governor, not clauses.is_verbal(governor)
 
 
-def _under_preposition(governor: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
+def _under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
     """The cue that governs a preposition: its head, or the verb whose object the parser hung it on."""
+    governor = preposition.head
+    known = clauses.is_definite(token)
     for _ in range(2):
         misread = (child for child in clauses.lefts(governor) if child.tag_ == "VBD" and child.dep_ == "amod")
         for word in (governor, *misread):
-            if found := governing(word, (preposition.lower_,), cues):
+            found = governing(word, (preposition.lower_,), cues)
+            if found is not None and not (known and "indef" in found[0].slots):
                 return governor, *found
         if governor.dep_ not in ("dobj", "pobj", "nsubjpass") or governor.i > preposition.i:
             return None

@@ -126,6 +126,8 @@ def _slots(child: Token, verb: Token) -> Iterator[tuple[tuple[str, ...], Token]]
 
 def _spread(verb: Token, child: Token, content: Token, cue: Cue, bounds: tuple[int, int]) -> Iterator[Report]:
     begin, end = content.left_edge.i, content.right_edge.i + 1
+    if end < verb.i and verb.doc[end].text == ";":
+        return
     first, last = _tag(verb, child)
     if content.dep_ == "ccomp" and content.i < verb.i and verb.dep_ == "ROOT":
         begin = min(begin, bounds[0])

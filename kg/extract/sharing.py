@@ -65,7 +65,9 @@ def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology:
 
 
 def _definite(noun: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in _DETERMINERS for c in noun.children)
+    """"the march", "this attack": a definite description that adds nothing takes up what has been told."""
+    adds = any(c.dep_ in ("compound", "amod", "nmod", "poss", "prep", "acl") for c in noun.children)
+    return not adds and any(c.dep_ == "det" and c.lower_ in _DETERMINERS for c in noun.children)
 
 
 def _same(event: EventDraft, other: EventDraft, ontology: Ontology) -> bool:
