@@ -16,6 +16,8 @@ from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from kg.terms import KG
+
 
 class Unsupported(Exception):  # noqa: N818  a signal between two modules, not an error
     """The shapes use a part of SHACL that has no translation here; the text names it."""
@@ -25,17 +27,20 @@ class Unsupported(Exception):  # noqa: N818  a signal between two modules, not a
 class Query:
     """A query whose rows are violations: ``this`` the focus, ``value`` and ``path`` where it binds them.
 
-    ``messages`` are by path, the empty string for a row without one.
+    ``messages`` are by path, the empty string for a row without one. ``across`` says that articles which are fine each
+    by itself can violate it together.
     """
 
     sparql: str
     messages: Mapping[str, str]
+    across: bool = False
 
     def message(self, path: str | None) -> str:
         """What to say about a row."""
         return self.messages.get(path or "", self.messages.get("", "violates a shape"))
 
 
+_ACROSS = URIRef(f"{KG}acrossArticles")
 _TARGETS = {SH.targetClass}
 _QUIET = {RDF.type, SH.property, SH.sparql, SH.message, SH.path, SH.targetClass, SH.severity, SH.name, SH.description}
 _CASTS = {
@@ -174,7 +179,8 @@ class _Compiler:
     def _sparql(self, target: str, constraint: Node) -> Query:
         select = str(self._one(constraint, SH.select)).replace("$this", "?this")
         body = re.sub(r"(?i)\bWHERE\s*\{|\{", lambda match: f"{match[0]} {target} ", select, count=1)
-        return Query("".join(self._prefixes(constraint)) + body, {"": self._message(constraint, None)})
+        across = self._one(constraint, _ACROSS) == Literal(True)
+        return Query("".join(self._prefixes(constraint)) + body, {"": self._message(constraint, None)}, across)
 
     def _prefixes(self, constraint: Node) -> Iterator[str]:
         for ontology in self.shapes.objects(constraint, SH.prefixes):

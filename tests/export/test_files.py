@@ -132,3 +132,20 @@ def test_report_counts_and_names_what_was_left_out(tmp_path: Path) -> None:
     assert report["quarantined"] == [{"id": "claim/1", "reason": "no evidence"}]
     write_run(tmp_path / "run.json", {"seconds": 1.5})
     assert json.loads((tmp_path / "run.json").read_text()) == {"seconds": 1.5}
+
+
+def test_others_can_add_a_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    metadata = tmp_path / "plugin-1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: plugin\nVersion: 1\n")
+    (metadata / "entry_points.txt").write_text(
+        "[kg.writers]\n.count = plugin_of_others:write\n.nq = plugin_of_others:write\n"
+    )
+    (tmp_path / "plugin_of_others.py").write_text(
+        "def write(graph, out, *, view, base):\n    out.write(str(len(graph.claims)).encode())\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    export(sample(), tmp_path / "g.count")
+    assert (tmp_path / "g.count").read_text() == str(len(sample().claims))
+    export(sample(), tmp_path / "g.nq")
+    assert len((tmp_path / "g.nq").read_bytes()) > 10_000
