@@ -100,13 +100,20 @@ def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
     for child in verb.children:
         for slot, content in _slots(child, verb):
             cue = governing(verb, slot, cues)
-            if cue is None or not (cue[0].reports or ("passive" in slot[:1] and cue[0].effect.certainty)):
+            if cue is None or not (cue[0].reports or (slot == ("passive",) and _is_hearsay(cue[0]))):
+                continue
+            if slot == ("obj",) and speaker(verb) is None:
                 continue
             found = True
             yield from _spread(verb, child, content, cue[0], bounds)
             break
     if not found and any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower())):
         yield from _without_complement(verb, bounds)
+
+
+def _is_hearsay(cue: Cue) -> bool:
+    """Whether a passive speaks of what is said or believed ("is said to"), not of what is to come ("is set to")."""
+    return cue.effect.certainty in ("probable", "possible") and cue.effect.temporality is None
 
 
 def _slots(child: Token, verb: Token) -> Iterator[tuple[tuple[str, ...], Token]]:

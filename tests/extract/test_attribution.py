@@ -83,6 +83,7 @@ In a statement, the ministry said Kim had *fled*.	ministry
 It was reported that Kim *fled*.	?
 It is said that Kim *fled*.	?
 Kim is said to have *fled*.	?
+Workers scheduled to be *assigned* abroad left.	-
 There are rumors that Kim *fled*.	?
 His claim that Kim *fled* was false.	His
 Police accused Kim of *smuggling* drugs.	Police
