@@ -40,7 +40,7 @@ def test_date_and_publisher_are_given_where_the_article_has_none(built: Path, kg
 def test_timings_are_apart_from_the_report(built: Path) -> None:
     report, run = (json.loads((built / name).read_text()) for name in ("report.json", "run.json"))
     assert report["articles"] == 3
-    assert set(run["seconds"]) == {"read", "unite", "check", "write"}
+    assert set(run["seconds"]) >= {"read", "unite", "check", "write"}
     assert not {"seconds", "started"} & set(report)
 
 
