@@ -36,6 +36,9 @@ _BINARY = (
 )
 _NO_TEXT = "binary data, no text; convert it to UTF-8 text first"
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_PLAIN = re.compile(rb"[\t\n\r -~]")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_WINDOWS_MARKS = re.compile(rb"[\x85\x91-\x97\xa0]")
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -94,12 +97,15 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark, told by the NULs of its ASCII half."""
-    even, odd = data[::2].count(0), data[1::2].count(0)
+    """UTF-16 without a mark, told by the NULs beside its plain letters."""
     half = len(data) // 2
-    if half < 4 or len(data) % 2 or max(even, odd) * 2 < half or min(even, odd) * 20 > half:
+    even, odd = data[::2], data[1::2]
+    high, low = (even, odd) if even.count(0) > odd.count(0) else (odd, even)
+    if half < 4 or len(data) % 2 or high.count(0) * 2 < half or low.count(0) * 20 > half:
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    if len(_PLAIN.findall(low)) * 2 < half:
+        return None
+    return "utf-16-be" if high is even else "utf-16-le"
 
 
 def _detected(data: bytes) -> str:
@@ -111,10 +117,20 @@ def _detected(data: bytes) -> str:
         raise ArticleError(
             _NO_TEXT if _CONTROLS.search(sample) else "in no encoding that kg can tell; save it as UTF-8"
         )
-    names = {match.encoding: match for match in matches}
-    ascii_share = sum(byte < 128 for byte in sample) / len(sample)
-    # A few accents and curly quotes in plain letters fit many code pages; the web's most common one is then likeliest.
-    best = names["cp1252"] if ascii_share > 0.9 and "cp1252" in names else matches[0]
+    best = matches[0]
     if len(_CONTROL_CHARACTERS.findall(str(best))) * 50 > len(str(best)):
         raise ArticleError(_NO_TEXT)
-    return best.encoding
+    return "cp1252" if _is_typographic(sample) else best.encoding
+
+
+def _is_typographic(data: bytes) -> bool:
+    """Whether it is plain letters with the quotation marks and dashes of Windows, and few accents.
+
+    Too little for detection, which then often names a rarer code page in which they are letters.
+    """
+    marks, others = len(_WINDOWS_MARKS.findall(data)), len(_NOT_ASCII.findall(data))
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return others * 10 < len(data) and marks * 2 >= others

@@ -10,6 +10,8 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,9 +25,14 @@ from kg.read.source import Fields, Skipped, Source
 _LIMIT = 20_000_000
 _ELEMENTS = 30_000
 """More elements than any article page has: extraction takes quadratic time in them."""
-_ATTRIBUTES = 300
+_ATTRIBUTE_COST = 10_000_000
+"""The parser compares each attribute of a tag with all others: the sum of their squares over all tags."""
 _SCRIPT = 1_000_000
 _DEEP = 50
+
+_TAG = re.compile(r"""<([A-Za-z][^\s/>=]*+)(?:[^=>]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]*+)""")
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,40})""", re.IGNORECASE)
 _WIDER = {
@@ -92,7 +99,8 @@ def _extract(page: str) -> tuple[str, Fields]:
     from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for name in ("trafilatura", "htmldate"):  # what they log about a page, the reason of its being skipped says
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     tree = _parsed(page)
     try:
         fields = _fields(tree)
@@ -111,17 +119,33 @@ def _parsed(page: str) -> Any:
     from lxml import html
     from lxml.etree import LxmlError
 
+    if _attribute_cost(page) > _ATTRIBUTE_COST:
+        msg = "tags with more attributes than an article page has; save the article as plain text"
+        raise ArticleError(msg)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
         msg = "the page is empty or no HTML; save the article as plain text"
         raise ArticleError(msg) from error
-    for number, element in enumerate(tree.iter()):
-        if number > _ELEMENTS or len(element.attrib) > _ATTRIBUTES:
-            msg = f"more than {_ELEMENTS:,} elements or {_ATTRIBUTES} attributes in one; save the article as plain text"
-            raise ArticleError(msg)
+    if next(islice(tree.iter(), _ELEMENTS, None), None) is not None:
+        msg = f"more than {_ELEMENTS:,} elements; save the article as plain text"
+        raise ArticleError(msg)
     return tree
+
+
+def _attribute_cost(page: str) -> int:
+    """Sum over all tags of the square of their number of attributes, in one pass."""
+    cost = place = 0
+    while tag := _TAG.search(page, place):
+        place = tag.end()
+        # A short tag cannot hold many.
+        if len(tag[0]) > 200:
+            cost += len(_VALUE.sub("", tag[0]).split()) ** 2
+        if closing := _RAW.get(tag[1].lower()):
+            end = closing.search(page, place)
+            place = end.start() if end else len(page)
+    return cost
 
 
 def _fields(tree: Any) -> Fields:
@@ -129,7 +153,8 @@ def _fields(tree: Any) -> Fields:
     from trafilatura.metadata import extract_metadata
 
     linked = _linked(tree)
-    known = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+    # It looks for a date, too, and cuts what it has seen out of the tree.
+    known = extract_metadata(deepcopy(tree), date_config={"extensive_search": False, "original_date": True})
     publisher = _name(linked.get("publisher")) or known.sitename
     if publisher and known.url and urlsplit(known.url).netloc.endswith(publisher.lower()):
         publisher = None  # a guess from the address, not what the page calls itself
@@ -148,9 +173,9 @@ def _fields(tree: Any) -> Fields:
 def _date(tree: Any, linked: dict[str, Any]) -> str | None:
     """The publication date in ISO form; one that is no full date counts as none."""
     stated = [_string(linked.get("datePublished")), *(str(value) for path in _DATE_META for value in tree.xpath(path))]
-    for words in stated:
+    for words in filter(None, stated):
         try:
-            return full_date(words).isoformat() if words else None
+            return full_date(words).isoformat()
         except ValueError:
             continue
     return None

@@ -24,6 +24,7 @@ _CLOSERS = "\"'”’»)]}*_ \t\xa0"
 _OPENERS = "\"'“‘«([{*_„"
 _ENDS = ".!?…。！？।؟:;：；"
 _CONTINUES = ",、،-–—/&+="
+_SPEECH = re.compile(r"[,.!?][\"'’”»]")
 _SENTENCE_END = ".!?…。！？।؟:"
 
 
@@ -70,11 +71,11 @@ class _Page:
             self._try(number, rows)
 
     def mark_leading(self) -> None:
-        rows = self.patterns.of("first")
+        rows = self.patterns.of("first", "line")
         wanted = "headline" in self.patterns.heuristics
         last = max(self._story(), default=0)
         for number in range(last + 1):
-            if number in self.found or (number < last and self._try(number, rows)):
+            if (number < last and self._try(number, rows)) or number in self.found:
                 wanted = wanted and not self._is(number, "headline")
             elif wanted and number < last and self._is_headline(number):
                 self._whole(number, "headline")
@@ -83,10 +84,10 @@ class _Page:
                 return
 
     def mark_trailing(self) -> None:
-        rows = self.patterns.of("last")
+        rows = self.patterns.of("last", "line")
         first = min(self._story(), default=len(self.spans))
         for number in reversed(range(first, len(self.spans))):
-            if number not in self.found and not (number > first and self._try(number, rows)):
+            if not (number > first and self._try(number, rows)) and number not in self.found:
                 return
 
     def mark_starts(self) -> None:
@@ -149,20 +150,17 @@ class _Page:
         if self.wrapped and not self._alone(number):
             return False
         bare = words.rstrip(_CLOSERS)
-        fits = len(words) <= 200 and len(words.split()) <= 30 and _starts(words)
-        return (
-            fits
-            and bool(bare)
-            and (bare[-1] not in _ENDS + _CONTINUES or bare[-1] == "?")
-            and _is_text(self.words[number + 1])
-        )
+        if not bare or (bare[-1] in _ENDS + _CONTINUES and bare[-1] != "?") or _SPEECH.search(words):
+            return False
+        fits = len(words) <= 200 and len(words.split()) <= 30
+        return fits and _starts(words) and _is_text(self.words[number + 1])
 
     def _is_subheading(self, number: int) -> bool:
         words, after = self.words[number], self.words[number + 1]
         if (self.wrapped and not self._alone(number)) or len(words) > 100 or len(words.split()) > 14:
             return False
         bare = words.rstrip(_CLOSERS)
-        if not bare or bare[-1] in _ENDS + _CONTINUES or not _starts(words):
+        if not bare or bare[-1] in _ENDS + _CONTINUES or not _starts(words) or _SPEECH.search(words):
             return False
         return (number - 1 in self.found or _ends(self.words[number - 1])) and (
             number + 1 in self.found or _starts(after)
