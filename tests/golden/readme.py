@@ -86,7 +86,7 @@ def answer(block: Block, folder: Path) -> str:
 
 
 def excerpt(query: str) -> str:
-    """The statements of exports/graph.ttl about the subjects that a query selects, in the query's order."""
+    """The statements of exports/graph.ttl about the subjects that a query selects, sorted."""
     wanted = {row[0] for row in ask(load_store(EXPORTS / "graph.ttl"), query)}
     triples = [
         quad.triple
