@@ -19,6 +19,7 @@ from kg.ontology import Ontology
 from kg.ontology.zones import ZonePatterns, load_zones
 from kg.read import LIMIT_BYTES, Skipped
 from kg.read import read as read_sources
+from kg.resolve import resolved
 from kg.resources import ontology_folder
 from kg.verify import verbatim
 
@@ -81,7 +82,7 @@ def assemble(
     *,
     on_result: Callable[[Reading | Skipped], None] = lambda _: None,
 ) -> Built:
-    """Read articles, unite their readings and check the whole; the order of ``items`` does not matter.
+    """Read articles, unite their readings, check the whole, judge who is who; the order of ``items`` is free.
 
     ``on_result`` is told of each reading and of each article that is skipped.
     """
@@ -106,8 +107,11 @@ def assemble(
     graph = Graph.of(readings, known=known.values(), types=ontology.vocabulary.event_types.values())
     united = time.perf_counter()
     graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph)
+    checked = time.perf_counter()
+    graph = resolved(graph, known={entry.id: Background.of(entry) for entry in ontology.gazetteer})
     quarantined = {pair for reading in readings for pair in reading.quarantined} | set(contradictions)
-    seconds = {"read": read_in - started, "unite": united - read_in, "check": time.perf_counter() - united}
+    seconds = {"read": read_in - started, "unite": united - read_in, "check": checked - united}
+    seconds["resolve"] = time.perf_counter() - checked
     return Built(graph, tuple(sorted(set(skipped), key=str)), tuple(sorted(quarantined)), seconds)
 
 

@@ -20,6 +20,7 @@ from kg import views
 from kg.article import ArticleInfo
 from kg.claim import Claim
 from kg.errors import StoreError
+from kg.judgement import Judgement
 from kg.mention import Entity, Event, Mention
 from kg.ontology.types import EventType
 from kg.rdf import Background, clean, read_back, write
@@ -57,7 +58,8 @@ class Reading:
 class Graph:
     """Nouns by local id. Make one with :meth:`of`, :meth:`union` or :func:`load`, and do not change the mappings.
 
-    ``known`` are the facts about entities that were known beforehand, ``types`` the event types by name.
+    ``known`` are the facts about entities that were known beforehand, ``types`` the event types by name. ``judgements``
+    say which entities are one; they change nothing else, see :mod:`kg.resolve`.
     """
 
     articles: Mapping[str, ArticleInfo] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class Graph:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     known: Mapping[str, Background] = field(default_factory=dict)
     types: Mapping[str, EventType] = field(default_factory=dict)
+    judgements: frozenset[Judgement] = frozenset()
 
     @classmethod
     def of(
@@ -95,7 +98,10 @@ class Graph:
         return cls(articles, _informed(entities, background), events, claims, background, named)
 
     def union(self, other: Graph) -> Graph:
-        """Both graphs as one: associative, commutative, idempotent."""
+        """Both graphs as one: associative, commutative, idempotent.
+
+        It has the judgements of both; :func:`kg.resolve.resolved` judges anew what now stands side by side.
+        """
         known = _both(self.known, other.known, _greater)
         return Graph(
             articles=_both(self.articles, other.articles, _greater),
@@ -104,10 +110,11 @@ class Graph:
             claims=_both(self.claims, other.claims, Claim.union),
             known=known,
             types=_both(self.types, other.types, _greater),
+            judgements=self.judgements | other.judgements,
         )
 
     def without(self, ids: Iterable[str]) -> Graph:
-        """The graph without these claims, entities and events, and without the claims that speak of them."""
+        """The graph without these claims, entities and events, and without what speaks of them."""
         gone = frozenset(ids)
         return replace(
             self,
@@ -118,6 +125,7 @@ class Graph:
                 for name, claim in self.claims.items()
                 if name not in gone and gone.isdisjoint((*_named(claim), claim.event or ""))
             },
+            judgements=frozenset(one for one in self.judgements if gone.isdisjoint((one.left, one.right))),
         )
 
     @cached_property
@@ -158,7 +166,7 @@ class Graph:
         return local_id if info is None else info.title or info.identifier
 
     def slices(self, *, base: str = BASE) -> Iterator[tuple[str, list[str]]]:
-        """Named graphs with their sorted statements, by local id: the vocabulary, what was known, then each article.
+        """Named graphs with their sorted statements, by local id: background, articles, identity, vocabulary.
 
         A statement is a line of N-Triples without its final dot.
         """
@@ -179,6 +187,7 @@ class Graph:
                 if self.plain(claim):
                     lines.add(write.triple(claim.subject, claim.predicate, claim.object, base))
             yield article, sorted(lines)
+        yield "graph/identity", sorted(set(write.identity_statements(self.judgements, self.known, base)))
         yield "graph/vocabulary", sorted({line for kind in self.types.values() for line in write.type_statements(kind)})
 
     def _mentions(self) -> Mapping[str, dict[str, list[Mention]]]:
@@ -262,6 +271,7 @@ def load(path: Path | str) -> Graph:
         claims={claim.id: claim for claim in found.claims},
         known={fact.id: fact for fact in found.known},
         types={kind.name: kind for kind in found.types},
+        judgements=frozenset(found.judgements),
     )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 import pyoxigraph as ox
 
 from kg.article import ArticleInfo
 from kg.claim import Claim, Factuality, Literal
 from kg.errors import StoreError
+from kg.judgement import Judgement
 from kg.mention import Entity, Event, Mention, When
 from kg.ontology.types import EventType
 from kg.rdf.background import Background
@@ -27,7 +29,9 @@ _PLACE = re.compile(r"-([0-9]+)-([0-9]+)-[0-9a-f]+$")
 _A = PREFIXES["rdf"] + "type"
 _NAME = PREFIXES["schema"] + "name"
 _ALT, _PREF = PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "prefLabel"
-_NOT_ENTITIES = frozenset({"Article", "Span", "Claim", "Event", "UnrealizedEvent", "EventType", "ExtractionRun"})
+_NOT_ENTITIES = frozenset(
+    {"Article", "Span", "Claim", "Event", "UnrealizedEvent", "EventType", "ExtractionRun", "IdentityJudgement"}
+)
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -42,6 +46,7 @@ class Found:
     claims: tuple[Claim, ...]
     known: tuple[Background, ...]
     types: tuple[EventType, ...]
+    judgements: tuple[Judgement, ...] = ()
 
 
 def read_back(quads: Iterable[ox.Quad]) -> Found:
@@ -59,6 +64,8 @@ def read_back(quads: Iterable[ox.Quad]) -> Found:
             by_class[cls].append(iri)
     spans = {iri: _span(iri, nodes[iri]) for iri in by_class["Span"]}
     read = _Reader(nodes, spans)
+    judged = [nodes[iri] for iri in by_class["IdentityJudgement"]]
+    merged = {pair for one in judged for pair in product(one.all("kg:judgedLeft"), one.all("kg:judgedRight"))}
     return Found(
         articles=tuple(map(read.article, by_class["Article"])),
         entities=tuple(
@@ -67,9 +74,10 @@ def read_back(quads: Iterable[ox.Quad]) -> Found:
         events=tuple(map(read.event, [*by_class["Event"], *by_class["UnrealizedEvent"]])),
         claims=tuple(map(read.claim, by_class["Claim"])),
         known=tuple(
-            read.background(cls, iri) for cls in by_class for iri in by_class[cls] if _NAME in nodes[iri].facts
+            read.background(cls, iri, merged) for cls in by_class for iri in by_class[cls] if _NAME in nodes[iri].facts
         ),
         types=tuple(_with_lines({kind.name: kind for kind in map(read.type, by_class["EventType"])})),
+        judgements=tuple(map(read.judgement, by_class["IdentityJudgement"])),
     )
 
 
@@ -214,7 +222,7 @@ class _Reader:
             return Literal(value.value, value.datatype.value.removeprefix(PREFIXES["xsd"]))
         return _local(str(getattr(value, "value", value)))
 
-    def background(self, cls: str, iri: str) -> Background:
+    def background(self, cls: str, iri: str, merged: Collection[tuple[str, str]]) -> Background:
         facts = self.nodes[iri]
         part = next(
             (
@@ -234,8 +242,19 @@ class _Reader:
             country=_local(country) if country else None,
             latitude=float(latitude) if latitude else None,
             longitude=float(longitude) if longitude else None,
-            same_as=facts.first("owl:sameAs"),
+            same_as=next((other for other in facts.all("owl:sameAs") if (iri, other) not in merged), None),
         )
+
+    def judgement(self, iri: str) -> Judgement:
+        facts = self.nodes[iri]
+        left, right = (_local(_need(iri, facts, f"kg:judged{side}")) for side in ("Left", "Right"))
+        verdict, by, why = (_need(iri, facts, f"kg:{name}") for name in ("verdict", "judgedBy", "reason"))
+        confidence = round(float(_need(iri, facts, "kg:confidence")) * 1000)
+        try:
+            return Judgement(left, right, verdict, by, why, confidence)
+        except ValueError as error:
+            msg = f"<{iri}>: {error}"
+            raise StoreError(msg) from error
 
     def type(self, iri: str) -> EventType:
         facts = self.nodes[iri]

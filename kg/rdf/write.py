@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from kg.article import ArticleInfo
 from kg.claim import Claim, Literal
 from kg.errors import ExportError
+from kg.judgement import Judgement, canonical
 from kg.mention import Entity, Event, Mention
 from kg.ontology.types import EventType
 from kg.rdf.background import Background
@@ -32,7 +33,7 @@ _ESCAPES |= {ord("\b"): "\\b", ord("\f"): "\\f"}
 
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Prefixes for files and queries: vocabularies, and one for each kind of thing (``agency:``, ``article:``)."""
-    kinds = sorted({*KIND_OF_CLASS.values(), "article", "claim", "event"})
+    kinds = sorted({*KIND_OF_CLASS.values(), "article", "claim", "event", "judgement"})
     return {**PREFIXES, **{kind: f"{base}id/{kind}/" for kind in kinds}, "etype": f"{BASE}id/event-type/"}
 
 
@@ -226,6 +227,22 @@ def background_statements(known: Background, base: str = BASE) -> Iterator[str]:
             yield f'{me} {_term(name)} "{decimal(degrees)}"^^<{XSD}decimal>'
     if known.same_as and _IRI.fullmatch(known.same_as):
         yield f"{me} {_term('owl:sameAs')} <{known.same_as}>"
+
+
+def identity_statements(judgements: Collection[Judgement], known: Collection[str], base: str = BASE) -> Iterator[str]:
+    """Judgements, and owl:sameAs between the two of each pair that they merge."""
+    heads = canonical(judgements, known=known)
+    for one in judgements:
+        me, left, right = (node(name, base) for name in (one.id, one.left, one.right))
+        yield f"{me} {_A} {kg('IdentityJudgement')}"
+        yield f"{me} {kg('judgedLeft')} {left}"
+        yield f"{me} {kg('judgedRight')} {right}"
+        yield f'{me} {kg("verdict")} "{one.verdict}"'
+        yield f"{me} {kg('judgedBy')} {text(one.by)}"
+        yield f"{me} {kg('reason')} {text(one.why)}"
+        yield f'{me} {kg("confidence")} "{decimal(one.confidence / 1000)}"^^<{XSD}decimal>'
+        if one.verdict == "same" and heads.get(one.left, one.left) == heads.get(one.right, one.right):
+            yield f"{left} {_term('owl:sameAs')} {right}"
 
 
 def type_statements(kind: EventType) -> Iterator[str]:
