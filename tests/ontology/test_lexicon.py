@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.article import Article, ArticleInfo, text_sha256
-from kg.extract.parse import parse
-from kg.extract.rules import RuleReader
-from kg.ontology import Ontology
 from kg.ontology.lexicon import NO_EVENT, Trigger, read_example, read_lexicon
 from kg.ontology.types import Vocabulary
 from kg.resources import ontology_folder
@@ -20,6 +17,7 @@ from kg.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.extract import Extractor
     from kg.graph import Reading
     from kg.mention import Event
 
@@ -41,17 +39,13 @@ def name(row: Trigger) -> str:
 
 
 @pytest.fixture(scope="module")
-def readings() -> dict[int, Reading]:
+def readings(rule_reader: Extractor) -> dict[int, Reading]:
     """The reading of each row's example, by the row's line; all sentences share one batch."""
-    reader = RuleReader(Ontology.load())
-    articles = [_article(row) for row in ROWS]
-    parsed = parse(articles, reader.nlp)
-    return {row.line: reader.read_parsed(each) for row, each in zip(ROWS, parsed, strict=True)}
-
-
-def _article(row: Trigger) -> Article:
-    text = read_example(row.example).text
-    return Article(ArticleInfo(f"line-{row.line}", text_sha256(text)), text)
+    texts = [read_example(row.example).text for row in ROWS]
+    articles = [
+        Article(ArticleInfo(f"line-{row.line}", text_sha256(text)), text) for row, text in zip(ROWS, texts, strict=True)
+    ]
+    return {row.line: each for row, each in zip(ROWS, rule_reader.read(articles), strict=True)}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name)
