@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.terms import article_id
-from kg.text import Span, lines
+from kg.text import Span, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Zone:
 class Article:
     """A news article. ``text`` is kept as read; zones mark what is boilerplate, caption, credit… and never cut it.
 
-    ``source`` says where it was read, for messages only: it never reaches the graph.
+    ``zones`` are in order and disjoint; ``source`` says where it was read, for messages only: it never reaches the graph.
     """
 
     info: ArticleInfo
@@ -60,25 +60,27 @@ class Article:
         return self.info.id
 
     def paragraphs(self) -> Iterator[tuple[Span, str]]:
-        """Lines of the text in order, each with its kind: a zone's kind, or ``body``.
+        """Paragraphs of the text in order, each with its kind: a zone's kind, or ``body``.
 
         A line that several zones cut is yielded piece by piece, so a subheading or dateline never fuses with the next
         sentence.
         """
-        for line in lines(self.text):
-            begin = line.begin
-            for zone in self.zones:
-                if zone.span.end <= begin or zone.span.begin >= line.end:
-                    continue
-                if zone.span.begin > begin:
-                    yield from self._piece(begin, zone.span.begin, "body")
-                stop = min(zone.span.end, line.end)
+        at = 0
+        for paragraph in paragraphs(self.text):
+            begin = paragraph.begin
+            while at < len(self.zones) and self.zones[at].span.end <= begin:
+                at += 1
+            for zone in self.zones[at:]:
+                if zone.span.begin >= paragraph.end:
+                    break
+                yield from self._piece(begin, zone.span.begin, "body")
+                stop = min(zone.span.end, paragraph.end)
                 yield from self._piece(max(begin, zone.span.begin), stop, zone.kind)
                 begin = stop
-            yield from self._piece(begin, line.end, "body")
+            yield from self._piece(begin, paragraph.end, "body")
 
     def _piece(self, begin: int, end: int, kind: str) -> Iterator[tuple[Span, str]]:
-        words = self.text[begin:end]
+        words = self.text[begin:end] if begin < end else ""
         begin += len(words) - len(words.lstrip())
         end -= len(words) - len(words.rstrip())
         if begin < end:

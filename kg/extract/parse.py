@@ -70,8 +70,12 @@ def parse(articles: Iterable[Article], nlp: Language) -> Iterator[Parsed]:
         pending = []
 
 
+_BREAKS = str.maketrans(dict.fromkeys("\r\n\v\f\x85\u2028\u2029\t\u00a0", " "))
+
+
 def _words(span: Span, article: Article) -> str:
-    return span.of(article.text)
+    """The words of a paragraph, its line breaks as blanks: same length, so that offsets hold."""
+    return span.of(article.text).translate(_BREAKS)
 
 
 def _pieces(article: Article) -> Iterator[tuple[Span, str] | None]:
