@@ -107,6 +107,7 @@ def _explanation(graph: Graph, local: str, base: str) -> Iterator[str]:
     yield typer.style(f"{graph.label(local)} ({_kind(graph, local)})", bold=True)
     yield iri(local, base=base)
     yield from _known(graph, local)
+    yield from _judged(graph, local)
     claims = sorted((claim for claim in graph.claims.values() if _speaks_of(claim, local)), key=_place)
     asserted = [claim for claim in claims if claim.factuality.entitles]
     others = [claim for claim in claims if not claim.factuality.entitles]
@@ -131,6 +132,18 @@ def _known(graph: Graph, local: str) -> Iterator[str]:
     if fact := graph.known.get(local):
         above = [graph.label(name) for name in fact.refers_to]
         yield f"known beforehand: {'; '.join(dict.fromkeys([fact.label, *above]))}"
+
+
+def _judged(graph: Graph, local: str) -> Iterator[str]:
+    """With what it was judged to be one, or not, or perhaps; nothing of that is merged here."""
+    from kg.judgement import settled
+
+    phrases = {"same": "judged the same as", "different": "judged different from", "unsure": "perhaps the same as"}
+    for one in settled(graph.judgements).values():
+        if local in (one.left, one.right):
+            other = one.right if local == one.left else one.left
+            short, judge = other.replace("/", ":", 1), f"{one.by}, {one.confidence / 1000:.2f}"
+            yield f"{phrases[one.verdict]} {graph.label(other)} ({short}): {one.why} ({judge})"
 
 
 def _speaks_of(claim: Claim, local: str) -> bool:

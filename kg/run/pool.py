@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from kg.article import Article
@@ -143,6 +144,7 @@ def _start(recipe: Recipe) -> _Worker:
 
 def _serve_desk(recipe: Recipe, pipe: Connection) -> None:
     """What a worker does: load everything, then read chunks until an empty one comes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from kg.run.here import desk
 
     with suppress(EOFError, OSError):  # these say that the parent is gone
@@ -184,6 +186,7 @@ def _undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    resource_tracker.ensure_running()  # otherwise the first child's start does, and lets Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

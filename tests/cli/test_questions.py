@@ -8,7 +8,10 @@ from pathlib import Path
 import networkx
 import pytest
 
-from kg.graph import load
+from kg.export import export
+from kg.graph import Graph, load
+from kg.judgement import Judgement
+from kg.mention import Entity
 
 DETAINED = "SELECT ?who ?whom { ?who kg:detains ?whom }"
 
@@ -127,3 +130,14 @@ def test_an_unknown_suffix_or_view_is_one_line(kg, built: Path, tmp_path: Path) 
         done = kg("export", built / "graph.nq", *arguments)
         assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_explain_tells_what_was_judged_the_same_and_why(kg, tmp_path: Path, article) -> None:
+    text = "Police arrested Kim Song Il in Hyesan. Kim Song Il was released."
+    things = ("person/kim-a", "person/kim-b")
+    entities = {name: Entity(name, "Person", frozenset({"Kim Song Il"}), frozenset()) for name in things}
+    judgement = Judgement(*things, "same", "Ann", "I know him", 990)
+    info = article(text).info
+    export(Graph({info.id: info}, entities, judgements=frozenset({judgement})), tmp_path / "g.nq")
+    shown = kg("explain", tmp_path / "g.nq", "person:kim-a").stdout
+    assert "judged the same as Kim Song Il (person:kim-b): I know him (Ann, 0.99)" in shown
