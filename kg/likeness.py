@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from kg.ontology.known import bare_key, name_key
 
-__all__ = ["KINDS", "Likeness", "compact", "initials", "is_acronym", "keys", "likeness"]
+__all__ = ["KINDS", "Likeness", "compact", "initials", "is_acronym", "keys", "likeness", "words"]
 
 KINDS = ("name", "sound", "slip", "order", "short", "initial")
 """Kinds of likeness, the closest first: see :mod:`kg.resolve`. ``short`` is a name and its acronym."""
@@ -30,6 +30,7 @@ _PREFIX = 3
 _SHORTEST_SLIP = 5
 _SHORTEST_SOUND = 6
 _LONGEST_ACRONYM = 8
+_SMALL = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,7 +95,7 @@ def _keys_of_person(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _keys_of_thing(parts: tuple[str, ...], name: str) -> Iterator[tuple[str, ...]]:
     if len(parts) > 1:
-        yield "order", *sorted(word for word, part in zip(parts, _spelled(name), strict=True) if not part.islower())
+        yield "order", *sorted(word for word, part in zip(parts, _spelled(name), strict=True) if not _is_small(part))
     for number, word in enumerate(parts):
         if _may_slip(word):
             yield "slip", str(number), word[:_PREFIX], *parts[:number], *parts[number + 1 :]
@@ -118,6 +119,11 @@ def likeness(kind: str, left: str, right: str) -> Likeness | None:
 def _spelled(name: str) -> list[str]:
     """The words of :func:`words` as they are spelled."""
     return [part for part in bare_key(name_key(name)).split() if any(map(str.isalnum, part))]
+
+
+def _is_small(part: str) -> bool:
+    """Whether a word is one like "of", which comes and goes with the order of the others."""
+    return part.islower() and len(part) <= _SMALL
 
 
 def _consonants(word: str) -> str:

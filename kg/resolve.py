@@ -7,17 +7,18 @@ in two ways. Its rules go from the most to the least precise, and the first that
 ===================  =========  ======================================================================================
 rule                 verdict    when
 ===================  =========  ======================================================================================
-rule/classes         different  one name, two kinds of thing; unsure where one class is only vaguer than the other
+rule/classes         unsure     one name, two kinds of thing: never merged, and yet mostly one thing of misread kind
 rule/countries       different  one name, two countries
 rule/one-article     unsure     one article names both and keeps them apart
 rule/acronym         same       names spelled nearly alike that both articles shorten to the same letters
 rule/acronym         unsure     one name may be the other's initials; two equal acronyms
 rule/many-countries  unsure     one name, not always with a country, that things of several countries bear
 rule/country         same       one name, and one article leaves out the country that the other gives; unsure where the
-                                first names other countries, and always of places and state organs it names none of
+                                first does not name it or, of places, state organs and what is known beforehand, names
+                                others, too; also where neither of two such names has a country
 rule/name            same       one name, one class, one country
 rule/spelling        same       as rule/name, but for hyphens, blanks, apostrophes, accents and capitals
-rule/class           same       one name and country, and classes of one family
+rule/class           same       one name and country, and classes of one family; unsure of a single word
 rule/sound           unsure     names that differ in vowels and doubled letters: two romanizations, or two people
 rule/slip            unsure     names, not of persons, of which one word differs by a letter
 rule/order           unsure     the same words in another order
@@ -38,7 +39,7 @@ from itertools import combinations
 
 from kg.graph import Graph
 from kg.judgement import LENT, RULE, Judgement, canonical
-from kg.likeness import Likeness, compact, initials, is_acronym, keys, likeness
+from kg.likeness import Likeness, compact, initials, is_acronym, keys, likeness, words
 from kg.mention import Entity
 from kg.rdf import Background
 from kg.terms import short_hash
@@ -50,12 +51,11 @@ CROWD = 60
 _NEVER = frozenset({"AnonymousSource", "Group"})
 _FAMILY = frozenset({"Organization", "Agency", "MediaOutlet"})
 """Classes that readers confuse: no reason to keep two things of one name apart."""
-_VAGUE = "Location"
-_PLACES = frozenset({_VAGUE, "Country", "Region", "City", "Facility"})
+_PLACES = frozenset({"Location", "Country", "Region", "City", "Facility"})
 _OF_A_STATE = _PLACES | {"Agency"}
 """Classes whose names may be found in every country."""
 
-_Named_By_Article = Mapping[str, frozenset[str]]
+_ByArticle = Mapping[str, frozenset[str]]
 
 
 def resolved(graph: Graph, *, known: Mapping[str, Background] | None = None) -> Graph:
@@ -97,11 +97,12 @@ class _Named:
     short: frozenset[str]
 
 
-def _named(entity: Entity, known: Mapping[str, Background], countries: _Named_By_Article) -> _Named | None:
-    articles = frozenset(mention.article for mention in entity.mentions)
-    short = frozenset(compact(mention.quote) for mention in entity.mentions if is_acronym(mention.quote))
+def _named(entity: Entity, known: Mapping[str, Background], countries: _ByArticle) -> _Named | None:
     if entity.cls in _NEVER:
         return None
+    articles = frozenset(mention.article for mention in entity.mentions)
+    called = frozenset(compact(mention.quote) for mention in entity.mentions if is_acronym(mention.quote))
+    short = called.difference(*map(words, entity.labels))
     if (fact := known.get(entity.id)) is not None:
         country = fact.id if fact.cls == "Country" else fact.country
         return _Named(fact.id, fact.cls, tuple(sorted(fact.names)), country, True, articles, short)
@@ -126,7 +127,7 @@ def _made_of(entity: Entity, countries: Iterable[str]) -> tuple[str, str | None]
     return None
 
 
-def _countries(entities: Iterable[Entity], known: Mapping[str, Background]) -> _Named_By_Article:
+def _countries(entities: Iterable[Entity], known: Mapping[str, Background]) -> _ByArticle:
     """Ids of the countries that each article names, themselves or by a place that is known to lie there."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for entity in entities:
@@ -186,7 +187,7 @@ def _pairs(kind: str, block: list[tuple[int, str]], named: list[_Named]) -> Iter
 class _Bench:
     """Where pairs are judged: the countries that articles name, and those in which a name is borne."""
 
-    named: _Named_By_Article
+    named: _ByArticle
     bearers: Mapping[str, frozenset[str]]
 
     def judgement(self, one: _Named, other: _Named, like: Likeness) -> Judgement | None:
@@ -197,48 +198,60 @@ class _Bench:
         rule, verdict, why, confidence = found
         return Judgement(one.id, other.id, verdict, RULE + rule, why, confidence)
 
-    def _namesakes(self, one: _Named, other: _Named, like: Likeness) -> _Verdict:
-        name = f'the same name, "{like.left}"'
-        classes, countries = {one.cls, other.cls}, {one.country, other.country}
-        if len(classes) > 1 and not classes <= _FAMILY:
-            vague = _VAGUE in classes and classes <= _PLACES
-            what = " and ".join(sorted(classes))
-            return "classes", "unsure" if vague else "different", f"{name}, but {what}", 500 if vague else 900
-        if len(countries - {None}) > 1:
-            where = " and ".join(sorted(map(str, countries)))
-            return "countries", "different", f"{name}, but of {where}", 950
-        if both := one.articles & other.articles:
+    def _namesakes(self, one: _Named, other: _Named, like: Likeness) -> _Verdict | None:
+        name, both = f'the same name, "{like.left}"', one.articles & other.articles
+        if one.cls != other.cls and not {one.cls, other.cls} <= _FAMILY:
+            return "classes", "unsure", f"{name}, but {_listed(one.cls, other.cls)}", 500
+        if one.country and other.country and one.country != other.country:
+            return "countries", "different", f"{name}, but of {_listed(one.country, other.country)}", 950
+        if both:
             return "one-article", "unsure", f"{name}, but {min(both)} keeps them apart", 400
         if is_acronym(like.left) or is_acronym(like.right):
             return "acronym", "unsure", f"{name}, which may be short for two things", 500
-        if None in countries:
+        if one.country is None or other.country is None:
             return self._without_country(one, other, like, name)
         return _same(one, other, like, name)
 
-    def _without_country(self, one: _Named, other: _Named, like: Likeness, name: str) -> _Verdict:
+    def _without_country(self, one: _Named, other: _Named, like: Likeness, name: str) -> _Verdict | None:
         borne = self.bearers.get(compact(like.left), frozenset())
-        if len(borne) > 1:
-            return "many-countries", "unsure", f"{name}, which is borne in {len(borne)} countries", 400
-        if one.country == other.country:
-            return _same(one, other, like, name)
         bare, full = (one, other) if one.country is None else (other, one)
-        if all(self._lends(full, article) for article in bare.articles):
-            return LENT.removeprefix(RULE), "same", f"{name}, and the country, {full.country}, fits", 850
-        return LENT.removeprefix(RULE), "unsure", f"{name}; of {full.country}, or of another country?", 500
+        if len(borne) > 1:
+            if full.country is not None and not any(full.country in self._here(article) for article in bare.articles):
+                return None
+            return "many-countries", "unsure", f"{name}, which is borne in {len(borne)} countries", 400
+        if full.country is not None:
+            fits = all(self._lends(full, article) for article in bare.articles)
+            why = f"and the country, {full.country}, fits" if fits else f"once of {full.country}, once of no country"
+            return _LENT, "same" if fits else "unsure", f"{name}, {why}", 850 if fits else 500
+        if one.cls in _OF_A_STATE or other.cls in _OF_A_STATE:
+            settings = {self._here(article) for article in one.articles | other.articles}
+            if len(settings) != 1 or len(*settings) != 1:
+                return _LENT, "unsure", f"{name}, of which country is not said", 500
+        return _same(one, other, like, name)
+
+    def _here(self, article: str) -> frozenset[str]:
+        return self.named.get(article, frozenset())
 
     def _lends(self, full: _Named, article: str) -> bool:
         """Whether what an article names without a country may be of that of ``full``."""
-        here = self.named.get(article, frozenset())
-        return here == {full.country} if full.cls in _OF_A_STATE else not here or full.country in here
+        here = self._here(article)
+        return here == {full.country} if full.known or full.cls in _OF_A_STATE else not here or full.country in here
 
 
 _Verdict = tuple[str, str, str, int]
 """Rule, verdict, reason, confidence."""
+_LENT = LENT.removeprefix(RULE)
+
+
+def _listed(one: str, other: str) -> str:
+    return " and ".join(sorted((one, other)))
 
 
 def _same(one: _Named, other: _Named, like: Likeness, name: str) -> _Verdict:
     if one.cls != other.cls:
-        return "class", "same", f"{name}, of {' and '.join(sorted({one.cls, other.cls}))}", 900
+        single = len(words(like.left)) == 1
+        why = f"{name}, of {_listed(one.cls, other.cls)}"
+        return "class", "unsure" if single else "same", why, 500 if single else 900
     if like.left.casefold() == like.right.casefold():
         return "name", "same", f"{name}, of one class and country", 950
     return "spelling", "same", f'"{like.left}" and "{like.right}" are spellings of one name', 930
@@ -246,12 +259,10 @@ def _same(one: _Named, other: _Named, like: Likeness, name: str) -> _Verdict:
 
 def _alike(one: _Named, other: _Named, like: Likeness) -> _Verdict | None:
     """What to say of names that are not the same; nothing where class, country or an article speaks against it."""
-    countries = {one.country, other.country} - {None}
-    if not (one.cls == other.cls or {one.cls, other.cls} <= _FAMILY) or len(countries) > 1:
+    classes, countries = {one.cls, other.cls}, {one.country, other.country} - {None}
+    if (len(classes) > 1 and not classes <= _FAMILY) or len(countries) > 1 or one.articles & other.articles:
         return None
     both = f'"{like.left}" and "{like.right}"'
-    if one.articles & other.articles:
-        return None
     if like.kind == "short":
         return "acronym", "unsure", f"{both}: one may be short for the other", 500
     if shared := one.short & other.short:

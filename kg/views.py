@@ -1,6 +1,7 @@
 """Views of a graph as a property graph: nodes, and one edge for each source, predicate and target.
 
-Articles, spans and claims are no nodes: they ride along as columns.
+Articles, spans and claims are no nodes: they ride along as columns. Entities that are judged the same are one node
+here, with the canonical id; an edge that only their merging would lead back to its own start is left out.
 
 =========  ================================================================================================
 view       what
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 from kg.article import ArticleInfo
 from kg.claim import CERTAINTIES, Claim, Literal
 from kg.errors import ExportError
+from kg.judgement import Judgement, canonical
 from kg.mention import Entity, Event
 from kg.rdf.background import Background
 from kg.terms import BASE, iri
@@ -55,6 +57,10 @@ class Source(Protocol):
     def known(self) -> Mapping[str, Background]:
         """What was known beforehand, by local id."""
 
+    @property
+    def judgements(self) -> frozenset[Judgement]:
+        """Which entities are one."""
+
     def realized(self, event: str) -> bool:
         """Whether the event may be said to be real."""
 
@@ -71,7 +77,8 @@ class Node:
 
     ``id`` is a local id; ``cls`` its class, ``kind`` the first part of its id. ``type``, ``realized``, ``start`` and
     ``end`` (days, inclusive) are an event's, ``latitude`` and ``longitude`` a known place's. ``facts`` are the asserted
-    literals by predicate, sorted; ``mentions`` and ``articles`` count where it is spoken of.
+    literals by predicate, sorted; ``mentions`` and ``articles`` count where it is spoken of. ``merged`` are the IRIs of
+    the other entities that are this one, sorted.
     """
 
     id: str
@@ -88,6 +95,7 @@ class Node:
     latitude: float | None = None
     longitude: float | None = None
     facts: tuple[tuple[str, Literal], ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +136,21 @@ def view(source: Source, name: str = "full", *, base: str = BASE) -> View:
     if name not in VIEWS:
         msg = f"no view '{name}'; there are: {', '.join(VIEWS)}"
         raise ExportError(msg)
+    heads = _heads(source)
     names = set(_node_ids(source, name))
-    edges = sorted(_edges(source, name, names, base), key=lambda edge: (edge.source, edge.predicate, edge.target))
+    edges = sorted(
+        _edges(source, name, names, heads, base), key=lambda edge: (edge.source, edge.predicate, edge.target)
+    )
     if name == "actors":
-        names &= {end for edge in edges for end in (edge.source, edge.target)}
-    return View(tuple(_nodes(source, names, base)), tuple(edges))
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        names = {one for one in names if heads.get(one, one) in ends}
+    return View(tuple(_nodes(source, names, heads, base)), tuple(edges))
+
+
+def _heads(source: Source) -> Mapping[str, str]:
+    """The canonical id of each entity of the graph that is merged into another one of it."""
+    here = source.entities.keys() | source.known.keys()
+    return canonical((one for one in source.judgements if {one.left, one.right} <= here), known=source.known)
 
 
 def _node_ids(source: Source, name: str) -> Iterator[str]:
@@ -142,17 +160,20 @@ def _node_ids(source: Source, name: str) -> Iterator[str]:
         yield from (event for event in source.events if name == "claims" or source.realized(event))
 
 
-def _nodes(source: Source, names: set[str], base: str) -> Iterator[Node]:
+def _nodes(source: Source, names: set[str], heads: Mapping[str, str], base: str) -> Iterator[Node]:
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        members[heads.get(name, name)].append(name)
     facts: defaultdict[str, set[tuple[str, Literal]]] = defaultdict(set)
     for claim in source.claims.values():
         if isinstance(claim.object, Literal) and source.plain(claim):
-            facts[claim.subject].add((claim.predicate, claim.object))
-    for name in sorted(names):
+            facts[heads.get(claim.subject, claim.subject)].add((claim.predicate, claim.object))
+    for name in sorted(members):
         told = tuple(sorted(facts[name]))
         if name in source.events:
             yield _event(source, source.events[name], told, base)
         else:
-            yield _entity(source, name, told, base)
+            yield _entity(source, name, members[name], told, base)
 
 
 def _event(source: Source, event: Event, facts: tuple[tuple[str, Literal], ...], base: str) -> Node:
@@ -173,9 +194,10 @@ def _event(source: Source, event: Event, facts: tuple[tuple[str, Literal], ...],
     )
 
 
-def _entity(source: Source, name: str, facts: tuple[tuple[str, Literal], ...], base: str) -> Node:
+def _entity(source: Source, name: str, members: list[str], facts: tuple[tuple[str, Literal], ...], base: str) -> Node:
     entity, fact = source.entities.get(name), source.known.get(name)
-    mentions = entity.mentions if entity else frozenset()
+    named = [source.entities[member] for member in members if member in source.entities]
+    mentions = {mention for member in named for mention in member.mentions}
     return Node(
         id=name,
         label=source.label(name),
@@ -187,17 +209,24 @@ def _entity(source: Source, name: str, facts: tuple[tuple[str, Literal], ...], b
         latitude=fact.latitude if fact else None,
         longitude=fact.longitude if fact else None,
         facts=facts,
+        merged=tuple(iri(member, base=base) for member in members if member != name),
     )
 
 
-def _edges(source: Source, name: str, names: set[str], base: str) -> Iterator[Edge]:
+def _edges(source: Source, name: str, names: set[str], heads: Mapping[str, str], base: str) -> Iterator[Edge]:
+    def merged(subject: str, predicate: str, thing: str) -> tuple[str, str, str] | None:
+        ends = heads.get(subject, subject), heads.get(thing, thing)
+        return None if ends[0] == ends[1] and subject != thing else (ends[0], predicate, ends[1])
+
     groups: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in source.claims.values():
         if not isinstance(claim.object, str) or claim.subject not in names or claim.object not in names:
             continue
-        if name == "claims" or source.plain(claim):
-            groups[claim.subject, claim.predicate, claim.object].append(claim)
-    known = frozenset(_background(source)) if name != "actors" else frozenset()
+        triple = merged(claim.subject, claim.predicate, claim.object)
+        if triple is not None and (name == "claims" or source.plain(claim)):
+            groups[triple].append(claim)
+    background = _background(source) if name != "actors" else ()
+    known = {triple for found in background if (triple := merged(*found)) is not None}
     for triple in groups.keys() | known:
         yield _edge(source, triple, groups[triple], triple in known, base)
 
@@ -286,6 +315,7 @@ def node_columns(node: Node) -> dict[str, Value]:
         "article_count": node.articles,
         "latitude": node.latitude,
         "longitude": node.longitude,
+        "merged": "; ".join(node.merged) or None,
     }
     told: defaultdict[str, list[Literal]] = defaultdict(list)
     for predicate, value in node.facts:

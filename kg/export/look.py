@@ -95,7 +95,7 @@ _FLOATS = ("latitude", "longitude")
 NODE_COLUMNS = tuple(
     Column(name, name, "boolean" if name == "realized" else "double" if name in _FLOATS else kind)
     for kind, names in (
-        ("string", ("cls", "kind", "iri", "type", "realized", "start", "end", *_FLOATS)),
+        ("string", ("cls", "kind", "iri", "type", "realized", "start", "end", "merged", *_FLOATS)),
         ("int", ("mention_count", "article_count")),
     )
     for name in names
