@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import Attribution, voice_at
 from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes, pronoun_gender
-from kg.extract.slots import is_list
+from kg.extract.slots import is_list, subject_of
 from kg.ontology import Ontology
 from kg.ontology.gazetteer import Known
 
@@ -115,7 +115,8 @@ class Resolver:
             return bool(token.head.pos_ == "VERB")
         if token.dep_ == "poss":
             noun = self.ontology.nouns.get(token.head.lemma_.lower())
-            return noun is not None and self._is_a(noun.cls, "Organization")
+            event = bool(self.ontology.lexicon.senses("n", self.ontology.lemma(token.head)))
+            return event or noun is not None and self._is_a(noun.cls, "Organization")
         if token.dep_ == "pobj":
             return token.head.lower_ in ("by", "with", "between", "against") and token.head.dep_ in ("agent", "prep")
         return False
@@ -224,7 +225,7 @@ class Resolver:
         return "headline" in parsed.kinds[:here] and parsed.kinds[:here].count("body") == 0
 
     def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
-        if not _compatible(draft.cls, entity.cls, self._is_a):
+        if not _compatible(draft.cls, entity.cls, self._is_a) or self._beside(draft, entity):
             return False
         if draft.country and entity.country and draft.country.id != entity.country.id:
             return False
@@ -237,9 +238,14 @@ class Resolver:
             return False
         if any(draft.lemma in name.lower().split() for name in entity.names) and not draft.plural:
             return True
-        if draft.noun is not None and "generic" in draft.noun.traits:
-            return entity.plural == (draft.cls == "Group") and self._near(draft, entity, 2)
+        if draft.noun is not None and "generic" in draft.noun.traits and not draft.plural:
+            return not entity.plural and self._near(draft, entity, 2)
         return False
+
+    def _beside(self, draft: Draft, entity: EntityDraft) -> bool:
+        """Whether the entity is another argument of the verb that holds the description: "the court told the company"."""
+        verb = self.doc[draft.head].head.i
+        return any(self.doc[m.head].head.i == verb and self.doc[m.head].dep_ != "appos" for m in entity.mentions)
 
     def _modifiers_agree(self, draft: Draft, entity: EntityDraft) -> bool:
         if draft.country is not None and entity.country is None and not self._is_a(entity.cls, "Organization"):
@@ -320,10 +326,11 @@ class Resolver:
     def _antecedent(self, draft: Draft, voice: Attribution | None) -> EntityDraft | None:
         token = self.doc[draft.head]
         here = self._sentence[draft.first]
+        own = self._own_subject(token)
         best: tuple[float, int, EntityDraft] | None = None
         for other in self._candidates(draft, here):
             entity = other.entity
-            if entity is None or not self._agrees(draft, entity) or self._clashes(token, other):
+            if entity is None or entity is own or not self._agrees(draft, entity) or self._clashes(token, other):
                 continue
             if voice is not None and voice.quoted and voice.source is not None and self._says(voice, entity):
                 continue
@@ -331,6 +338,15 @@ class Resolver:
             if best is None or (score, other.first) > best[:2]:
                 best = (score, other.first, entity)
         return best[2] if best else None
+
+    def _own_subject(self, pronoun: Token) -> EntityDraft | None:
+        """The subject, understood or not, of the verb whose object a pronoun is: "arrested two men and charged them"."""
+        if pronoun.dep_ not in ("dobj", "dative", "pobj") or pronoun.lower_.endswith(("self", "selves")):
+            return None
+        verb = pronoun.head if pronoun.dep_ != "pobj" else pronoun.head.head
+        subject = subject_of(verb) if verb.pos_ == "VERB" else None
+        draft = self.notes.at(subject) if subject is not None else None
+        return draft.entity if draft is not None else None
 
     def _candidates(self, draft: Draft, here: int) -> Iterator[Draft]:
         for other in self.notes.in_order():

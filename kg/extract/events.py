@@ -11,7 +11,15 @@ from kg.claim import Factuality
 from kg.extract.attribution import Attribution
 from kg.extract.drafts import Draft, EntityDraft, Notes
 from kg.extract.nominals import nominal_draft, stands_for_people, unforeseen_class
-from kg.extract.slots import Filler, gerund_fillers, is_passive, noun_fillers, spread, subject_of, verb_fillers
+from kg.extract.slots import (
+    Filler,
+    adjective_fillers,
+    gerund_fillers,
+    is_passive,
+    noun_fillers,
+    phrase_fillers,
+    verb_fillers,
+)
 from kg.mention import When
 from kg.ontology import Ontology
 from kg.ontology.lexicon import NO_EVENT, Condition, Trigger
@@ -87,7 +95,7 @@ class EventFinder:
         for token in doc:
             if token.pos_ in ("NOUN", "PROPN"):
                 for sense in self._ontology.lexicon.senses("n", self._ontology.lemma(token)):
-                    matched = match_words(token, sense) if len(sense.words) > 1 else None
+                    matched = match_words(token, sense, self._ontology) if len(sense.words) > 1 else None
                     hidden.update(matched[:-1] if matched else ())
         return hidden
 
@@ -104,16 +112,18 @@ class EventFinder:
             senses = next((found for stem in stems if (found := self._ontology.lexicon.senses("v", stem))), ())
         fillers: list[Filler] | None = None
         for sense in senses:
-            matched = match_words(token, sense)
+            matched = match_words(token, sense, self._ontology)
             if matched is None:
                 continue
             if fillers is None:
-                own = verb_fillers if pos == "v" else gerund_fillers if gerund else noun_fillers
+                own = gerund_fillers if gerund else _FILLERS[pos]
                 fillers = [*own(token), *(self._light(token) if pos == "n" else ())]
                 if notes.parsed.kind(token.i) == "headline" and any("obj" in sense.frame for sense in senses):
                     fillers = headline_passive(token, fillers)
-            if all(self._holds(condition, fillers, notes) for condition in sense.when):
-                return sense, matched, fillers
+            later = [token.doc[i] for i in matched if i != token.i] if pos == "v" else []
+            found = [*fillers, *phrase_fillers(later, sense.frame)]
+            if all(self._holds(condition, found, notes) for condition in sense.when):
+                return sense, matched, found
         return None
 
     def _inside_name(self, token: Token, notes: Notes) -> bool:
@@ -123,6 +133,14 @@ class EventFinder:
             return False
         return draft.kind == "name" or token.i != draft.head
 
+    def _verb_names(self, verb: Token) -> Iterator[str]:
+        """A verb's lemma, with its particle first."""
+        lemma = self._ontology.lemma(verb)
+        for child in verb.children:
+            if child.dep_ in ("prt", "advmod") and child.i == verb.i + 1:
+                yield f"{lemma} {child.lower_}"
+        yield lemma
+
     def _holds(self, condition: Condition, fillers: Iterable[Filler], notes: Notes) -> bool:
         here = [filler.token for filler in fillers if filler.slot == condition.slot]
         if condition.test == "present":
@@ -130,7 +148,7 @@ class EventFinder:
         if condition.test == "absent":
             return not here
         if condition.test in ("lemma", "not lemma"):
-            found = any(token.lemma_.lower() in condition.values for token in here)
+            found = any(self._ontology.lemma(token) in condition.values for token in here)
             return found == (condition.test == "lemma")
         classes = [cls for t in here if (draft := notes.at(t)) for cls in _classes(draft)]
         classes += [_EVENT for token in here if self._evokes(token)]
@@ -150,7 +168,7 @@ class EventFinder:
     def _light(self, noun: Token) -> Iterator[Filler]:
         """Arguments that a support verb lends to the event noun that it governs; its adjuncts, for any verb."""
         for governor, slot in _governors(noun):
-            lent = {light.other: light.role for key in _verb_names(governor) for light in self._ontology.light.get((key, slot), ())}
+            lent = {light.other: light.role for key in self._verb_names(governor) for light in self._ontology.light.get((key, slot), ())}
             if not lent and slot not in ("subj", "obj"):
                 continue
             for filler in verb_fillers(governor):
@@ -172,9 +190,16 @@ class EventFinder:
                 continue
             if draft.head == event.token.i and draft.entity.cls != "Artifact":
                 continue
+            self._embody(event, filler, draft.entity)
             role = self._role(event, filler, draft.entity)
             if role is not None:
                 event.take(Argument(role, draft.entity, filler.token.i, filler.how))
+
+    def _embody(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> None:
+        """"The shipyard hired welders": a site that acts is the organization that runs it."""
+        acts = filler.slot == "subj" and filler.how in ("subject", "agent") and "actor" in event.sense.frame.get("subj", ())
+        if acts and entity.known is None and entity.cls == "Facility":
+            entity.cls = "Organization"
 
     def _described(self, event: EventDraft, filler: Filler, notes: Notes) -> Draft | None:
         """A draft for a filler that no noun list foresees, where its slot says what it must be."""
@@ -216,6 +241,9 @@ class EventFinder:
         return None
 
 
+_FILLERS = {"v": verb_fillers, "n": noun_fillers, "a": adjective_fillers}
+
+
 def _noun_roles(event: EventDraft, slot: str) -> tuple[str, ...]:
     """What subject and object of a light verb are to a noun that does not say: who does it, whom it is done to."""
     frame = event.sense.frame
@@ -254,30 +282,30 @@ def verb_stems(gerund: str) -> Iterator[str]:
         yield stem[:-1]
 
 
-def match_words(token: Token, sense: Trigger) -> list[int] | None:
+def match_words(token: Token, sense: Trigger, ontology: Ontology) -> list[int] | None:
     """Tokens of a trigger around its head token, or None where a word of it is missing."""
     if len(sense.words) == 1:
         return [token.i]
     if sense.pos == "n":
         first = token.i - len(sense.words) + 1
         same = first >= 0 and all(
-            word in (token.doc[first + k].lemma_.lower(), token.doc[first + k].lower_) for k, word in enumerate(sense.words)
+            word in (ontology.lemma(token.doc[first + k]), token.doc[first + k].lower_) for k, word in enumerate(sense.words)
         )
         return list(range(first, token.i + 1)) if same else None
-    return _phrase(token, sense.words[1:])
+    return _phrase(token, sense.words[1:], ontology)
 
 
-def _phrase(verb: Token, words: tuple[str, ...]) -> list[int] | None:
+def _phrase(verb: Token, words: tuple[str, ...], ontology: Ontology) -> list[int] | None:
     """The verb and, after it within its own phrase, each word in turn; a passive's object noun may stand before it."""
     matched = [verb.i]
     at = verb.i
     for word in words:
         found = next(
-            (t for t in verb.doc[at + 1 : verb.i + 1 + _NEAR] if word in (t.lemma_.lower(), t.lower_) and _belongs(t, verb)),
+            (t for t in verb.doc[at + 1 : verb.i + 1 + _NEAR] if word in (ontology.lemma(t), t.lower_) and _belongs(t, verb)),
             None,
         )
         if found is None:
-            subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.lemma_.lower() == word), None)
+            subject = next((c for c in verb.children if c.dep_ == "nsubjpass" and ontology.lemma(c) == word), None)
             if subject is None:
                 return None
             matched.append(subject.i)
@@ -322,30 +350,6 @@ def _governors(noun: Token) -> Iterator[tuple[Token, str]]:
     for child in noun.children:
         if child.dep_ in ("relcl", "acl") and child.pos_ == "VERB" and (is_passive(child) or child.dep_ == "relcl"):
             yield child, "obj"
-
-
-def _verb_names(verb: Token) -> Iterator[str]:
-    """A verb's lemma, with its particle first."""
-    lemma = verb.lemma_.lower()
-    for child in verb.children:
-        if child.dep_ in ("prt", "advmod") and child.i == verb.i + 1:
-            yield f"{lemma} {child.lower_}"
-    yield lemma
-
-
-def lends_subject(noun: Token) -> Token | None:
-    """The subject of the verb that governs a noun, for callers that have a reason of their own to ask."""
-    for governor, _ in _governors(noun):
-        subject = subject_of(governor)
-        if subject is not None and subject.i != noun.i:
-            return next(spread(subject))
-    return None
-
-
-def sentence_of(doc: Doc, token: int) -> tuple[int, int]:
-    """First and one past last token of the sentence that holds a token."""
-    sentence = doc[token].sent
-    return int(sentence.start), int(sentence.end)
 
 
 def _classes(draft: Draft) -> tuple[str, ...]:

@@ -70,8 +70,9 @@ class Mint:
         if first and doc[first - 1].dep_ in ("det", "poss") and doc[first - 1].head.i == draft.head:
             first -= 1
         for child in doc[draft.head].children:
-            if child.dep_ == "prep" and child.i == stop and child.right_edge.i - first < 12:
-                stop = child.right_edge.i + 1
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if child.dep_ == "prep" and child.i == stop and inner is not None and inner.i - first < 12:
+                stop = inner.i + 1
                 break
         return " ".join(doc[first:stop].text.split())[:_LONGEST_LABEL]
 

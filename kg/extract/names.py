@@ -72,7 +72,8 @@ class NameFinder:
                 continue
             alias, stop = match
             known = self._ontology.gazetteer.lookup(alias) or self._demonym(alias)
-            country = self._country_before(doc, i) if all(k.cls != "Country" for k in known) else None
+            states = any(k.cls == "Country" for k in known)
+            country = None if states else self._country_before(doc, i) or self._country_after(doc, stop)
             if known and not self._is_common_word(doc, i, stop, known) and not self._goes_on(doc, i, stop, known):
                 if country is not None and (same := tuple(k for k in known if k.country == country.id)):
                     known = same
@@ -147,6 +148,20 @@ class NameFinder:
                 return country
         return None
 
+    def _country_after(self, doc: Doc, stop: int) -> Known | None:
+        """The country in "Ministry of Defence of Russia" or "the Foreign Ministry in Seoul"."""
+        if stop + 1 >= len(doc) or doc[stop].lower_ not in ("of", "in"):
+            return None
+        for width in (2, 1):
+            words = doc[stop + 1 : stop + 1 + width].text
+            if (country := self._country(words)) is not None:
+                return country
+            capitals = (self._ontology.gazetteer.capital_of(k.id) for k in self._ontology.gazetteer.lookup(words))
+            state = next((capital for capital in capitals if capital is not None), None)
+            if state is not None and doc[stop].lower_ == "in":
+                return self._ontology.gazetteer.get(state)
+        return None
+
     def _country(self, words: str) -> Known | None:
         return next((k for k in self._ontology.gazetteer.lookup(words) if k.cls == "Country"), None)
 
@@ -160,7 +175,7 @@ class NameFinder:
             if cls is None or token.i < stop_before:
                 continue
             if _capital(token):
-                first, stop = self._unit_left(doc, token.i), self._unit_right(doc, token.i)
+                first, stop = self._unit_left(doc, token.i, joins=cls == "Agency"), self._unit_right(doc, token.i)
             elif token.lower_ in self._ontology.name_heads:
                 continue
             else:
@@ -183,12 +198,12 @@ class NameFinder:
             return unit.i
         return first
 
-    def _unit_left(self, doc: Doc, i: int) -> int:
+    def _unit_left(self, doc: Doc, i: int, *, joins: bool) -> int:
         first = i
         while first > 0:
             word = doc[first - 1]
             if word.is_sent_end or not _capital(word) or word.lower_ in ("the", "a", "an") or word.pos_ in ("DET", "ADP", "PRON"):
-                if word.text in ("&", "and") and first >= 2 and _capital(doc[first - 2]) and not doc[first - 2].is_punct:
+                if (joins and word.text == "and" or word.text == "&") and first >= 2 and _capital(doc[first - 2]) and not doc[first - 2].is_punct:
                     first -= 2
                     continue
                 break

@@ -38,7 +38,7 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
         if inside is not None:
             continue
         noun = ontology.nouns.longest(lemmas, token.i) or ontology.nouns.get(token.lower_)
-        if noun is None or not _is_head(token) or not _nominal_use(token):
+        if noun is None or not _is_head(token) or not _nominal_use(token) or _denied(token):
             continue
         yield _draft(token, noun, ontology)
 
@@ -46,6 +46,11 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
 def _is_head(token: Token) -> bool:
     """Whether the token heads its noun phrase, also where the parser hangs a title on the name after it."""
     return token.dep_ not in ("compound", "amod", "nmod", "advmod") or token.head.i < token.i
+
+
+def _denied(token: Token) -> bool:
+    """"no ship": there is none to speak of."""
+    return any(child.dep_ == "det" and child.lower_ == "no" for child in token.children)
 
 
 def _nominal_use(token: Token) -> bool:
@@ -147,7 +152,7 @@ def unforeseen_class(token: Token, ontology: Ontology, *, acts: bool) -> str | N
         return "Artifact"
     if token.pos_ == "PROPN" and acts and token.i and token.nbor(-1).pos_ == "PROPN" and token.text[0].isupper():
         return "Organization"
-    if token.pos_ != "NOUN" or not token.is_alpha or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL"):
+    if _denied(token) or token.pos_ != "NOUN" or not token.is_alpha or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL", "QUANTITY"):
         return None
     lemma = ontology.lemma(token)
     if lemma.endswith(_AGENTIVE):

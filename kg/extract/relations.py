@@ -37,7 +37,15 @@ class RelationFinder:
         self._verbs = {link.removeprefix("verb ") for link in ontology.relations if link.startswith("verb ")}
 
     def find(self, notes: Notes) -> Iterator[RelationDraft]:
-        """Relations in the order of the text, each pair and predicate as often as it is stated."""
+        """Relations in the order of the text; of a transitive one only the direct steps."""
+        found = list(self._all(notes))
+        steps = {(r.predicate, id(r.subject), id(r.object)) for r in found}
+        predicates = self._ontology.vocabulary.predicates
+        for relation in found:
+            if not predicates[relation.predicate].transitive or not _has_detour(relation, found, steps):
+                yield relation
+
+    def _all(self, notes: Notes) -> Iterator[RelationDraft]:
         doc = notes.parsed.doc
         for draft in notes.in_order():
             if draft.entity is None:
@@ -183,6 +191,13 @@ class RelationFinder:
             if (noun := self._ontology.nouns.get(word)) is not None:
                 return noun.traits
         return frozenset()
+
+
+def _has_detour(relation: RelationDraft, found: list[RelationDraft], steps: set[tuple[str, int, int]]) -> bool:
+    """Whether two other steps lead the same way: the subsection is part of the bureau, the bureau of the ministry."""
+    name, far = relation.predicate, id(relation.object)
+    middles = (r.object for r in found if r.predicate == name and r.subject is relation.subject)
+    return any((name, id(middle), far) in steps for middle in middles if middle is not relation.object)
 
 
 def _after_bracket(doc: Doc, stop: int) -> int:

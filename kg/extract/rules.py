@@ -10,6 +10,7 @@ from kg.article import Article
 from kg.claim import Claim, Factuality
 from kg.extract.attribution import Attribution, attributions, voice_at
 from kg.extract.coreference import resolve
+from kg.extract.counts import count_of
 from kg.extract.dates import DateGrammar
 from kg.extract.dating import date_events, expressions
 from kg.extract.drafts import NAME, Draft, EntityDraft, Notes
@@ -55,7 +56,7 @@ class RuleReader:
         notes.add(self._readable(parsed, find_pronouns(notes)))
         voices = attributions(parsed, self.ontology.cues)
         notes.entities = resolve(notes, self.ontology, voices)
-        mark_anonymous(notes, voices, self.ontology)
+        mark_anonymous(notes, voices)
         times = list(expressions(parsed, self._grammar))
         in_time = {token for time in times for token in range(time.first, time.stop)}
         events = [event for event in self._events.find(notes, but=in_time) if self._policy(parsed, event.token.i) == "all"]
@@ -122,10 +123,15 @@ def only_reports(event: EventDraft, voices: Iterable[Attribution]) -> bool:
     """Whether a communication trigger merely introduces what is said: then it is voice, not an event of its own."""
     if "communication" not in event.sense.type and event.sense.type != "statement":
         return False
-    return any(voice.cue == event.token.i for voice in voices)
+    doc = event.token.doc
+    return any(
+        voice.cue == event.token.i
+        and (voice.quoted or any(doc[i].pos_ in ("VERB", "AUX") for i in range(voice.begin, voice.end)))
+        for voice in voices
+    )
 
 
-def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontology) -> None:
+def mark_anonymous(notes: Notes, voices: Iterable[Attribution]) -> None:
     """A person or counted few whom the article quotes and never names is an anonymous source."""
     for voice in voices:
         draft = notes.at(voice.source) if voice.source is not None else None
@@ -135,8 +141,8 @@ def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontolo
         nouns = [m.noun for m in entity.mentions if m.noun is not None]
         if not nouns or any("public" in noun.traits for noun in nouns):
             continue
-        declared = any("source" in noun.traits for noun in nouns)
-        if entity.cls == "Person" or declared and not all(m.plural and not m.definite for m in entity.mentions):
+        counted = any(count_of(notes.parsed.doc[m.head]) is not None for m in entity.mentions)
+        if entity.cls == "Person" or counted:
             entity.cls, entity.anonymous = "AnonymousSource", True
 
 

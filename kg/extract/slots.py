@@ -5,7 +5,7 @@ Reads the dependencies of spaCy's English models (ClearNLP labels). Slots are na
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -16,6 +16,8 @@ _QUANTITIES = frozenset(
     "many most several one two three four five six seven eight nine all none each both half third quarter rest kind "
     "type sort wave batch bunch any few member crowd total list set".split()
 )
+_COMPLEX = frozenset({"according", "due", "because", "instead", "thanks", "prior", "regardless", "next", "ahead", "such"})
+"""First words of prepositions of several words, whose last word is no slot: "according to" is no "to"."""
 _OBJECT_CONTROL = frozenset({"of", "from", "with", "into", "for"})
 """Prepositions after which a gerund belongs to the object: "accused him of spying", "kept them from leaving"."""
 _VERBAL_LINKS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "conj", "acl", "relcl"})
@@ -42,6 +44,27 @@ def noun_fillers(noun: Token) -> Iterator[Filler]:
     for filler in _noun_slots(noun):
         for token in spread(filler.token):
             yield Filler(filler.slot, token, filler.how)
+
+
+def adjective_fillers(adjective: Token) -> Iterator[Filler]:
+    """Fillers of a predicative adjective's slots: the copula's subject as ``subj``, and prepositions."""
+    if adjective.dep_ in ("acomp", "oprd", "advcl"):
+        subject = subject_of(adjective.head)
+        if subject is not None:
+            yield from (Filler("subj", token, "subject") for token in spread(subject))
+    elif adjective.dep_ == "amod":
+        yield Filler("subj", adjective.head, "modifier")
+    yield from noun_fillers(adjective)
+
+
+def phrase_fillers(words: Iterable[Token], slots: Container[str]) -> Iterator[Filler]:
+    """Fillers that hang on the later words of a phrasal trigger: "took control of the city", "cordoned off the station"."""
+    for word in words:
+        for filler in _noun_slots(word):
+            yield from (Filler(filler.slot, token, filler.how) for token in spread(filler.token))
+        for child in word.children:
+            if child.dep_ == "pobj" and word.lower_ not in slots and "obj" in slots:
+                yield from (Filler("obj", token, "object") for token in spread(child))
 
 
 _GERUND_SLOTS = {"of": "obj", "by": "subj", "poss": "subj", "mod": "obj"}
@@ -147,8 +170,9 @@ def _verb_slots(verb: Token) -> Iterator[Filler]:
 
 
 def _raised_object(complement: Token) -> Iterator[Filler]:
-    """"ordered troops to withdraw": the parser makes the object the subject of the infinitive."""
-    if any(c.dep_ == "aux" and c.lower_ == "to" for c in complement.children):
+    """"ordered troops to withdraw", "held them accountable": the parser makes the object the complement's subject."""
+    bare = complement.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in complement.children)
+    if bare or complement.pos_ in ("ADJ", "ADV"):
         for child in complement.children:
             if child.dep_ in ("nsubj", "nsubjpass"):
                 yield Filler("obj", child, "raised-object")
@@ -162,7 +186,7 @@ def _preposition(prep: Token) -> Iterator[Filler]:
             for more in child.children:
                 if more.dep_ == "prep" and more.lower_ in ("to", "from", "into"):
                     yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(more))
-        elif child.dep_ == "prep":
+        elif child.dep_ == "prep" and prep.lower_ not in _COMPLEX:
             yield from _preposition(child)
         elif child.dep_ == "pcomp":
             yield Filler(prep.lower_, child, "preposition")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from collections.abc import Mapping
 
+from kg.errors import OntologyError
 from kg.ontology.tables import read_table
 
 COLUMNS = ("how", "confidence")
@@ -33,7 +34,6 @@ class Confidence:
 def read_confidence(path: Path) -> Confidence:
     """The table; raises OntologyError, naming the line, for a value that is no probability or a missing default."""
     found: dict[str, int] = {}
-    row = None
     for row in read_table(path, COLUMNS):
         try:
             value = float(row["confidence"])
@@ -42,6 +42,7 @@ def read_confidence(path: Path) -> Confidence:
         if not 0 < value <= 1:
             raise row.error(f"confidence {value} is not above 0 and at most 1")
         found[row["how"]] = round(value * 1000)
-    if DEFAULT not in found and row is not None:
-        raise row.error(f"the table has no row '{DEFAULT}'; add one")
+    if DEFAULT not in found:
+        msg = f"{path.name}: no row '{DEFAULT}'; add one"
+        raise OntologyError(msg)
     return Confidence(found)

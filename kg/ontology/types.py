@@ -30,6 +30,7 @@ _SUBCLASS, _SUBPROPERTY = PREFIXES["rdfs"] + "subClassOf", PREFIXES["rdfs"] + "s
 _DOMAIN, _RANGE = PREFIXES["rdfs"] + "domain", PREFIXES["rdfs"] + "range"
 _CLASS = PREFIXES["owl"] + "Class"
 _PROPERTIES = tuple(PREFIXES["owl"] + kind for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
+_TRANSITIVE = PREFIXES["owl"] + "TransitiveProperty"
 _BROADER, _NOTATION = PREFIXES["skos"] + "broader", PREFIXES["skos"] + "notation"
 _PREDICATE, _FROM, _TO = f"{KG}directPredicate", f"{KG}edgeFrom", f"{KG}edgeTo"
 
@@ -68,6 +69,7 @@ class Property:
     name: str
     domain: str | None = None
     range: str | None = None
+    transitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ def _properties(facts: _Facts, top: str, classes: Mapping[str, frozenset[str]]) 
 
 
 def _property(facts: _Facts, name: str) -> Property:
-    return Property(_local(name), _nearest(facts, name, _DOMAIN), _nearest(facts, name, _RANGE))
+    transitive = name in facts.of_kind(_TRANSITIVE)
+    return Property(_local(name), _nearest(facts, name, _DOMAIN), _nearest(facts, name, _RANGE), transitive)
 
 
 def _nearest(facts: _Facts, name: str, which: str) -> str | None:
