@@ -476,23 +476,7 @@ def test_a_build_judges(ontology: Ontology, rule_reader: Extractor, article) -> 
 
 def test_20_000_names_are_judged_in_ten_seconds() -> None:
     chance = random.Random(1)
-    syllables = (
-        "kim",
-        "ri",
-        "pak",
-        "choe",
-        "jong",
-        "yong",
-        "hyon",
-        "chol",
-        "su",
-        "min",
-        "ho",
-        "gil",
-        "dong",
-        "nam",
-        "guk",
-    )
+    syllables = [begin + end for begin in "kpjhsgdnr" for end in ("im", "ong")]
     people = [" ".join(chance.choice(syllables).title() for _ in range(3)) for _ in range(20_000)]
     units = [
         f"{chance.choice(['State', 'Northern', 'Amur'])} {chance.choice(['Trust', 'Fund', 'Trusts'])} "
