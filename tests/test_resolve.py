@@ -31,7 +31,7 @@ from kg.ontology.known import Known
 from kg.resolve import Judgement, canonical, judge, resolved
 from kg.shapes import check
 from kg.store import ask
-from kg.terms import article_id
+from kg.terms import article_id, short_hash
 from kg.text import Span
 
 RU, KP = "place/russia", "place/north-korea"
@@ -197,6 +197,14 @@ def test_what_belongs_to_one_article_is_never_judged(cls: str, name: str, is_nam
     one, other = (entity(cls, name, where, named=is_named) for where in ("a", "b"))
     assert one.id != other.id, "these are two, so there would be something to judge"
     assert judge([one, other], KNOWN) == ()
+
+
+@pytest.mark.parametrize("cls", ["AnonymousSource", "Group"])
+def test_a_group_or_source_is_never_judged_whoever_made_its_id(cls: str) -> None:
+    names = ("Kim Jong-un", "Kim Jong Un")
+    both = [Entity(f"group/kim-{short_hash(cls, name.casefold(), '')}", cls, frozenset({name})) for name in names]
+    assert judge(both, KNOWN) == ()
+    assert judge([entity("Person", "Kim Jong Un", "a"), *both], KNOWN) == ()
 
 
 def test_a_crowd_of_namesakes_is_not_compared() -> None:
@@ -404,6 +412,21 @@ def test_judgements_are_read_again(suffix: str, world: list[Entity], people: lis
 def check_without(graph: Graph, path: Path) -> list[object]:
     export(replace(graph, judgements=frozenset()), path)
     return list(check(path))
+
+
+def test_same_as_elsewhere_is_not_mixed_up_with_same_as_here(tmp_path: Path) -> None:
+    first = Background("agency/a-fund", "Agency", "Amur Fund", same_as="http://x.org/Q1")
+    last = Background("organization/z-fund", "Organization", "Zeya Fund", same_as="http://x.org/Q2")
+    plain = Background("agency/b-fund", "Agency", "Bureya Fund")
+    found = [
+        Entity(fact.id, fact.cls, fact.names, frozenset({mention(fact.label, "a")})) for fact in (first, last, plain)
+    ]
+    one = Judgement(first.id, last.id, "same", "Ann", "I asked", 1000)
+    other = Judgement(plain.id, last.id, "same", "Ann", "I asked", 1000)
+    reading = Reading(ArticleInfo("a", text_sha256("a")), tuple(found))
+    graph = replace(Graph.of([reading], known=[first, last, plain]), judgements=frozenset({one, other}))
+    export(graph, tmp_path / "graph.ttl")
+    assert load(tmp_path / "graph.ttl") == graph
 
 
 def test_a_spoilt_judgement_is_named(tmp_path: Path) -> None:
