@@ -41,7 +41,9 @@ def factuality(trigger: Token, cues: Cues, *, nominal: bool = False) -> Factuali
         if link.bare:
             continue
         for effect, words, index in modifiers(link.token, cues):
-            if index not in used:  # "no arrests were made": the determiner decides about verb and noun, once
+            said = index in used  # "no arrests were made": the determiner decides about verb and noun, once
+            twice = state.negative and effect.negative and link.token.doc[index].dep_ == "amod"
+            if not said and not twice:  # "denied a false report": no less denied
                 state = state.with_effect(effect, words)
             used.add(index)
         state = state.at(_own_tense(link.token))

@@ -42,14 +42,38 @@ def phrase(token: Token, start: int, pos: str, cues: Cues) -> tuple[Cue, str, in
     return None
 
 
-def governing(head: Token, slots: tuple[str, ...], cues: Cues) -> tuple[Cue, str] | None:
-    """The cue that this governor is, for the first of the slots that it decides about."""
+def governing(head: Token, slots: tuple[str, ...], cues: Cues, filler: Token | None = None) -> tuple[Cue, str] | None:
+    """The cue that this governor is, for the first of the slots that it decides about; ``filler`` is the noun there."""
+    noun = None if filler is None else "-ing" if filler.tag_ == "VBG" else filler.lemma_.lower()
     for pos in _pos(head):
         for slot in slots:
             for lemma in clauses.lemmas(head):
                 for cue in cues.governors(pos, lemma):
-                    if slot in cue.slots and _present(head, cue.words[1:]):
+                    if cue.takes(slot, noun) and _present(head, cue.words[1:]):
                         return cue, head.text
+    return None
+
+
+def content_noun(clause: Token, cues: Cues) -> Token | None:
+    """The noun whose content a finite clause is: "a rumor that he fled", "claims by two guards that he fled".
+
+    The parser often takes such a clause for a relative one, of the noun right before it.
+    """
+    that = clause.left_edge
+    subject = clauses.own_subject(clause)
+    if clauses.form(clause) != "that" or that.lower_ != "that" or subject is None or subject == that:
+        return None
+    gap = that.dep_ in ("dobj", "pobj") and not any(c.dep_ == "dobj" for c in clause.rights)
+    noun = clause.head
+    for _ in range(2):
+        found = governing(noun, ("that",), cues) if noun.pos_ == "NOUN" else None
+        if found is not None and (found[0].reports or not gap):
+            return noun
+        if noun.dep_ == "appos":
+            noun = noun.head
+        if noun.dep_ != "pobj":
+            return None
+        noun = noun.head.head
     return None
 
 
@@ -58,8 +82,8 @@ def _pos(head: Token) -> str:
         return "va"
     if clauses.is_verbal(head):
         return "v"
-    if head.pos_ in ("NOUN", "PROPN"):
-        return "nv" if head.tag_ == "VBG" else "n"
+    if head.pos_ in ("NOUN", "PROPN"):  # "the three face trial": what has an object is a verb
+        return "nv" if head.tag_ == "VBG" or any(child.dep_ == "dobj" for child in clauses.dependents(head)) else "n"
     return "av" if head.tag_.startswith("VB") else "an"
 
 

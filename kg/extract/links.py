@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import DENIED, KEEP, UNSAID, UNSURE, Link, Step, governing, phrase, predicate
+from kg.extract.governors import DENIED, KEEP, UNSAID, UNSURE, Link, Step, content_noun, governing, phrase, predicate
 from kg.extract.mood import asks, is_order, is_question
 from kg.extract.nominal_links import noun_link, preposition_link
 from kg.ontology.cues import Cue, Cues, Effect
@@ -31,7 +31,8 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
         if token is None:
             return
         as_noun = (nominal and token == trigger) or not clauses.is_verbal(token)
-        link, token, next_bare = (noun_link if as_noun else _verb_link)(token, cues)
+        step = noun_link(token, cues, own=token == trigger) if as_noun else _verb_link(token, cues)
+        link, token, next_bare = step
         yield Link(link.token, link.manner, link.effect, link.negated, link.words, bare or link.bare)
         bare = next_bare
         if link.manner == "free" or link.effect.factive:
@@ -42,7 +43,7 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
 
 def _verb_link(verb: Token, cues: Cues) -> Step:
     if verb.dep_ == "conj" and _shares(verb):
-        return Link(verb, "same", KEEP if not _nor(verb) else DENIED), verb.head, False
+        return Link(verb, "same", DENIED if _nor(verb) or _rather(verb, cues) else KEEP), verb.head, False
     anchor = _anchor(verb)
     dep, head = anchor.dep_, anchor.head
     if head == anchor or dep == "ROOT":
@@ -74,6 +75,13 @@ def _nor(verb: Token) -> bool:
     return any(child.lower_ == "nor" for child in clauses.dependents(verb.head) if child.dep_ == "cc") and not any(
         child.dep_ == "neg" or child.lower_ == "neither" for child in clauses.dependents(verb.head)
     )
+
+
+def _rather(verb: Token, cues: Cues) -> bool:
+    """Whether a coordinated verb is what was not done: "fled rather than fight"."""
+    before = verb.left_edge.i - 1
+    found = phrase(verb, before - 1, "c", cues) if before > 0 else None
+    return found is not None and found[2] == before and found[0].kind == "negation"
 
 
 def _anchor(verb: Token) -> Token:
@@ -111,6 +119,8 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return _top(verb), None, False
     if mark := _condition(anchor, cues):
         cue, words = mark
+        if "present" in cue.slots and clauses.tense(anchor) == "past":  # "they hid until the guards left"
+            return Link(verb, "adjunct"), head, False
         return Link(verb, "clause", cue.effect, words=words), head, False
     if anchor.dep_ in ("ccomp", "parataxis") and _quoted_alone(anchor):
         return _top(verb), None, False
@@ -121,6 +131,8 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         governor, found = predicate(head, slot, cues)
     if found is not None and not (anchor.dep_ == "advcl" and shape == "that"):
         cue, words = found
+        if cue.effect.factive and is_question(head):
+            return Link(verb, "same", UNSURE, words="?"), governor, False
         if not cue.effect.negative and _presupposed(anchor):
             return Link(verb, "clause"), governor, False
         if cue.reports and cue.effect == KEEP and is_question(verb) and anchor.dep_ == "ccomp":
@@ -145,6 +157,8 @@ def _unknown(verb: Token, anchor: Token, shape: str) -> Step:
         return Link(verb, "same", UNSAID, words="to"), head, False
     if anchor.dep_ == "advcl":
         return Link(verb, "clause" if shape == "that" else "adjunct"), head, False
+    if anchor.dep_ in ("csubj", "csubjpass") and _presupposed(anchor):
+        return Link(verb, "clause"), head, False
     if anchor.dep_ in ("csubj", "csubjpass"):
         return Link(verb, "same", UNSURE if clauses.tense(head) != "past" else KEEP), head, False
     if shape == "base" and is_order(verb):
@@ -210,7 +224,11 @@ def _relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
     if shape == "inf" or (
         anchor.dep_ == "acl" and (shape == "base" or (shape == "that" and clauses.own_subject(anchor)))
     ):
-        return _acl_link(verb, noun, _slot(anchor, shape), shape, cues)
+        return _acl_link(verb, content_noun(anchor, cues) or noun, _slot(anchor, shape), shape, cues)
+    if owner := content_noun(anchor, cues):
+        return _acl_link(verb, owner, _slot(anchor, shape), shape, cues)
+    if _comments(anchor, cues):
+        return Link(verb, "free"), None, False
     if generic := _generic(noun, verb, cues):
         return Link(verb, "clause", generic), noun, True
     if clauses.is_definite(noun):
@@ -219,6 +237,15 @@ def _relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return Link(verb, "weak"), noun, True
     as_subject = shape == "part" and noun.dep_ in clauses.SUBJECTS  # "drivers caught without papers will be fined"
     return Link(verb, "adjunct" if as_subject else "clause"), noun, True
+
+
+def _comments(clause: Token, cues: Cues) -> bool:
+    """Whether a relative clause says something about what precedes: "…, which Kim denies"."""
+    first = clause.left_edge
+    if first.lower_ != "which" or first.dep_ != "dobj" or first.i == 0 or first.nbor(-1).text != ",":
+        return False
+    found = governing(clause, ("obj", "that"), cues)
+    return found is not None and found[0].reports
 
 
 def _acl_link(verb: Token, noun: Token, slots: tuple[str, ...], shape: str, cues: Cues) -> Step:
@@ -241,6 +268,7 @@ def _generic(noun: Token, verb: Token, cues: Cues) -> Effect | None:
         for cue in cues.words("d", word.lower_):
             if len(cue.words) == 1 and (cue.kind == "negation" or "past" in cue.slots or clauses.simple_present(verb)):
                 return cue.effect
-    if clauses.simple_present(verb) and verb.dep_ == "relcl" and clauses.is_bare_plural(noun):
+    aside = verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
+    if clauses.simple_present(verb) and verb.dep_ == "relcl" and clauses.is_bare_plural(noun) and not aside:
         return UNSURE
     return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from kg.ontology.cues import Cues
+    from kg.ontology.cues import Cue, Cues
 
 _ADVERBIAL = frozenset(
     {"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"}
@@ -49,6 +49,10 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
             yield from _determined(child, verb, cues)
         if child.dep_ == "parataxis":
             yield from _aside(child, cues)
+        if child.dep_ == "advcl":
+            yield from _under_condition(child, verb, cues)
+    if verb.i > 1 and (found := phrase(verb, verb.i - 2, "r", cues)) and found[2] == verb.i - 1:
+        yield from _adverb(verb.doc[verb.i - 2], verb, cues)
     if verb.dep_ == "conj" and clauses.own_subject(verb) is None:
         yield from _shared_hedges(verb.head, cues)
 
@@ -70,12 +74,31 @@ def _adverb(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
         if found is None or found[2] < child.left_edge.i:
             continue
         cue, words, last = found
+        if "verb" in cue.slots and last < child.i:  # "almost daily"
+            continue
+        if last > start and any(inner.dep_ in ("pobj", "pcomp") for inner in verb.doc[last].rights):
+            continue  # "far from helping, the police beat him"
         if cue.kind == "negation" and last + 1 < len(verb.doc) and verb.doc[last + 1].lower_ in _FOCUS:
             return
         if cue.kind == "time" and clauses.tense(verb) == "past":
             return
         yield cue.effect, words, start
         return
+
+
+def _under_condition(clause: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+    """ "If they catch you, they beat you": in the simple present, what is said on a condition is as open as that."""
+    if not clauses.simple_present(verb) or any(c.reports and "that" in c.slots for c in _governors(verb, cues)):
+        return
+    for child in clauses.lefts(clause):
+        if child.dep_ in ("mark", "advmod") and (found := phrase(clause, child.left_edge.i, "c", cues)):
+            if "main" in found[0].slots:
+                yield found[0].effect, found[1], child.left_edge.i
+            return
+
+
+def _governors(verb: Token, cues: Cues) -> tuple[Cue, ...]:
+    return cues.governors("v", verb.lemma_.lower())
 
 
 def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
@@ -128,6 +151,6 @@ def _adjective(child: Token, cues: Cues) -> Iterator[_Found]:
     if child.tag_ != "VBN" and not child.lower_.endswith("ed"):
         return
     for cue in cues.governors("v", child.lemma_.lower()):
-        if "obj" in cue.slots and len(cue.words) == 1:
+        if cue.takes("obj", child.head.lemma_.lower()) and len(cue.words) == 1:
             yield cue.effect, child.text, child.i
             return

@@ -17,25 +17,27 @@ _SLOTS = {"dobj": "obj", "nsubjpass": "obj", "nsubj": "subj", "attr": "attr", "d
 _LONGEST = 24
 
 
-def noun_link(noun: Token, cues: Cues) -> Step:
-    """The link upwards of a noun or of a gerund in a noun's place."""
+def noun_link(noun: Token, cues: Cues, *, own: bool = False) -> Step:
+    """The link upwards of a noun or of a gerund in a noun's place; ``own`` where it is itself the event in question."""
     dep, head = noun.dep_, noun.head
     if head == noun or dep == "ROOT":
         return Link(noun, "same", UNSURE if is_question(noun) else KEEP), None, False
     if dep == "conj":
         if any(child.dep_ in ("det", "poss") for child in clauses.lefts(noun)):
-            return _noun_link_of(noun, _first(noun), cues)
+            return _noun_link_of(noun, _first(noun), cues, own=own)
         return Link(noun, "same"), head, False
-    return _noun_link_of(noun, noun, cues)
+    return _noun_link_of(noun, noun, cues, own=own)
 
 
-def _noun_link_of(noun: Token, place: Token, cues: Cues) -> Step:
+def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     """The link of ``noun``, which shares the place of ``place`` in the sentence."""
     dep, head = place.dep_, place.head
     if head == place:
         return Link(noun, "same"), None, False
     if dep in ("compound", "nmod", "amod", "npadvmod") and not clauses.is_verbal(head):
         found = governing(head, ("mod",), cues)
+        if found is None and (verb := _misread_verb(head, cues)) is not None:
+            return verb, None, False
         if found is None:
             return Link(noun, "same", UNSURE), head, False
         return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
@@ -44,13 +46,38 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues) -> Step:
     slot = _SLOTS.get(dep)
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
-    slots = () if slot is None else (slot,) if slot != "obj" or clauses.is_definite(noun) else ("obj", "indef")
-    if slots and (found := governing(head, slots, cues)):
+    slots = _slots(noun, slot, own=own)
+    if slots and (found := governing(head, slots, cues, noun)):
         cue, words = found
         return Link(noun, "source" if cue.reports else "same", cue.effect, cue.negated, words), head, False
     if clauses.is_definite(noun):
         return Link(noun, "free"), None, False
     return Link(noun, "weak"), head, not clauses.is_verbal(head)
+
+
+def _slots(noun: Token, slot: str | None, *, own: bool) -> tuple[str, ...]:
+    """Slots of the governor to try for a noun that fills ``slot``, best first."""
+    if slot != "obj":
+        return () if slot is None else (slot,)
+    known = clauses.is_definite(noun)
+    return (*(("own",) if own else ()), *(("def", "obj") if known else ("obj", "indef")))
+
+
+def _misread_verb(noun: Token, cues: Cues) -> Link | None:
+    """ "As surveillance intensifies …": a finite verb that the parser took for a noun, with its subject before it.
+
+    What it heads in such a parse has no claim on its subject; only a condition counts.
+    """
+    if noun.tag_ != "NNS" or cues.governors("n", noun.lemma_.lower()) or noun.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    word = noun.lower_
+    marks = [child for child in clauses.lefts(noun.head) if child.dep_ == "mark"]
+    for lemma in (word[:-1], word[:-2], word[:-3] + "y"):
+        for cue in cues.governors("v", lemma):
+            if "subj" in cue.slots and len(cue.words) == 1:
+                conditions = [c for mark in marks for c in cues.words("c", mark.lower_) if len(c.words) == 1]
+                return Link(noun, "same", UNSURE if conditions else cue.effect)
+    return None
 
 
 def _copular_link(noun: Token, slot: str, copula: Token, cues: Cues) -> Step:
@@ -93,15 +120,29 @@ def _under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[To
     """The cue that governs a preposition: its head, or the verb whose object the parser hung it on."""
     governor = preposition.head
     known = clauses.is_definite(token)
+    if (idiom := _idiom(preposition, cues)) is not None:
+        return idiom
     for _ in range(2):
         misread = (child for child in clauses.lefts(governor) if child.tag_ == "VBD" and child.dep_ == "amod")
         for word in (governor, *misread):
-            found = governing(word, (preposition.lower_,), cues)
+            found = governing(word, (preposition.lower_,), cues, token)
             if found is not None and not (known and "indef" in found[0].slots):
                 return governor, *found
         if governor.dep_ not in ("dobj", "pobj", "nsubjpass") or governor.i > preposition.i:
             return None
         governor = governor.head
+    return None
+
+
+def _idiom(preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
+    """The verb of a phrase that the preposition ends: "came close to", "came within an hour of"."""
+    word = preposition.head
+    for _ in range(3):
+        verb = word.head
+        for cue in cues.governors("v", verb.lemma_.lower()) if clauses.is_verbal(verb) else ():
+            if preposition.lower_ in cue.slots and word.lemma_.lower() in cue.words[1:] and not cue.fillers:
+                return verb, cue, verb.doc[verb.i : word.i + 1].text if verb.i < word.i else verb.text
+        word = verb
     return None
 
 

@@ -98,7 +98,7 @@ def _mark(scan: _Scan, token: Token, first: int, paragraph: int, held: tuple[str
             if not quote.closed:
                 quote.end = _sentence_end(scan.doc, quote.begin, token.i)
         return
-    if mark in _PAIRS and (mark in "“„«‹‘「『``" or _looks_opening(token, first)):
+    if mark in _PAIRS and (mark in "“„«‹‘「『``" or _looks_opening(token, first) or _spaced(token, first)):
         _open(scan, token, paragraph, held if token.i == first else None)
 
 
@@ -121,6 +121,13 @@ def _looks_opening(token: Token, first: int) -> bool:
         )
     free = i == first or bool(doc[i - 1].whitespace_) or doc[i - 1].is_space or doc[i - 1].text in _BEFORE_OPENING
     return free and not token.whitespace_ and i + 1 < len(doc)
+
+
+def _spaced(token: Token, first: int) -> bool:
+    """Whether a straight mark has white space on both sides, as in tokenised corpora: it opens where none is open."""
+    if not token.whitespace_ or not (token.text == '"' or (token.text in ("'", "''") and token.tag_ == "``")):
+        return False
+    return token.i == first or bool(token.doc[token.i - 1].whitespace_)
 
 
 def _open(scan: _Scan, token: Token, paragraph: int, held: tuple[str, Quote] | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import governing
+from kg.extract.governors import content_noun, governing
 from kg.ontology.cues import Cue, Cues
 
 _LONGEST = 12
@@ -140,16 +140,34 @@ def _spread(verb: Token, child: Token, content: Token, cue: Cue, bounds: tuple[i
         begin = min(begin, bounds[0])
     if content.dep_ == "ccomp" and content.i > verb.i:
         end = max([end, *(c.right_edge.i + 1 for c in verb.rights if _belongs(c, content))])
+    if verb.dep_ == "relcl" and content.i > verb.i:
+        end = _without_main_verb(content, end)
     hedge = verb.text if cue.effect.certainty else None
     for piece in _around(begin, end, first, last):
         yield Report(speaker(verb), verb.i, *piece, hedge)
+
+
+def _without_main_verb(content: Token, end: int) -> int:
+    """Where content in a relative clause ends, if the parser drew the main clause's verb into it.
+
+    "The clerk, who said that Kim fled, left": after a comma, a finite verb without subject and conjunction.
+    """
+    doc = content.doc
+    for token in doc[content.i + 1 : end]:
+        finite = token.tag_ in ("VBD", "VBZ") and token.dep_ in ("conj", "advcl", "dep", "ccomp", "parataxis")
+        alone = doc[token.left_edge.i - 1].text == "," or doc[token.i - 1].text == ","
+        if finite and alone and clauses.own_subject(token) is None and not any(c.dep_ == "mark" for c in token.lefts):
+            joined = any(c.dep_ == "cc" for c in token.head.rights)
+            return end if joined else token.left_edge.i
+    return end
 
 
 def _belongs(child: Token, content: Token) -> bool:
     """Whether a clause that hangs on the reporting verb is rather part of what is reported: it follows it."""
     if child.dep_ not in _SUBORDINATE or child.i < content.i or clauses.form(child) != "that":
         return False
-    return not any(mark.dep_ == "mark" and mark.lower_ in _NOT_CONTENT for mark in child.lefts)
+    marks = [mark for mark in child.lefts if mark.dep_ == "mark" or mark.tag_ == "WRB"]
+    return bool(marks) and not any(mark.lower_ in _NOT_CONTENT for mark in marks)
 
 
 def _tag(verb: Token, content: Token | None) -> tuple[int, int]:
@@ -220,7 +238,7 @@ def _inverted(verb: Token, bounds: tuple[int, int]) -> int | None:
 
 def _of_noun(noun: Token, cues: Cues) -> Iterator[Report]:
     """ "Reports that Kim fled", "his denial of involvement"."""
-    for child in noun.rights:
+    for child in _contents(noun, cues):
         if child.dep_ in ("acl", "ccomp", "relcl") and clauses.is_verbal(child):
             subject = clauses.own_subject(child)
             slot, content = (clauses.form(child),), child
@@ -233,7 +251,26 @@ def _of_noun(noun: Token, cues: Cues) -> Iterator[Report]:
         cue = governing(noun, slot, cues)
         if cue is not None and cue[0].reports:
             hedge = noun.text if cue[0].effect.certainty else None
-            yield Report(_author(noun), noun.i, content.left_edge.i, content.right_edge.i + 1, hedge)
+            who = _author(noun)
+            who = _denier(noun, cues) if who is None else who
+            yield Report(who, noun.i, content.left_edge.i, content.right_edge.i + 1, hedge)
+
+
+def _contents(noun: Token, cues: Cues) -> Iterator[Token]:
+    """What may be reported: dependents of the noun, and a clause that the parser hung on its author."""
+    for child in noun.rights:
+        yield child
+        if child.dep_ in ("prep", "agent"):
+            for author in child.rights:
+                yield from (c for c in author.rights if c.dep_ in ("relcl", "acl") and content_noun(c, cues) == noun)
+
+
+def _denier(noun: Token, cues: Cues) -> int | None:
+    """Who dismisses a rumor that nobody is said to spread: what is denied is told in the voice of the denial."""
+    if noun.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    found = governing(noun.head, ("obj",), cues, noun)
+    return speaker(noun.head) if found is not None and found[0].effect.negative else None
 
 
 def _author(noun: Token) -> int | None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from kg.extract import clauses
+from kg.extract.governors import governing
 from kg.extract.parse import Parsed
 from kg.extract.quotes import Quote, paragraphs, quotes
 from kg.extract.reports import Report, is_speech_verb, speaker
@@ -130,7 +131,10 @@ class _Speakers:
         if self._covered[quote.begin] and self._covered[quote.end - 1]:
             return None
         if quote.begin - 1 > first:
-            return self._said_before(quote.begin - 2, first) or _Voice(None, quote.begin - 1)
+            voice = self._said_before(quote.begin - 2, first) or self._said_after(quote)
+            return voice or _Voice(None, quote.begin - 1)
+        if (voice := self._said_after(quote)) is not None:
+            return voice
         previous = quote.paragraph - 1
         while previous >= 0 and self._parsed.kinds[previous] != "body":
             previous -= 1
@@ -146,6 +150,21 @@ class _Speakers:
                 return voice
             if not self._doc[i].is_punct:
                 return None
+        return None
+
+    def _said_after(self, quote: Quote) -> _Voice | None:
+        """Who speaks in the sentence right after a quotation: “He fled.” The source added that …"""
+        _, stop = self._limits(quote)
+        begin = quote.end + 1
+        if not quote.closed or begin >= stop or self._doc[quote.end - 1].text not in _ENDS:
+            return None
+        for token in self._doc[begin : min(stop, begin + _TAG)]:
+            if token.i > begin and token.is_sent_start:
+                return None
+            found = governing(token, ("that",), self._cues) if token.dep_ == "ROOT" else None
+            if found is not None and found[0].reports and is_speech_verb(token, self._cues):
+                who = speaker(token)
+                return None if who is None or who < begin else _Voice(who, token.i)
         return None
 
     def _tags(self, first: int, last: int) -> _Voice | None:

@@ -17,7 +17,7 @@ _COLUMNS = ("cue", "pos", "kind", "slots", "effect", "negated")
 _POS = frozenset("vnarmdpc")
 _GOVERNING = frozenset({"report", "embed"})
 _INSIDE = frozenset({"negation", "hedge", "modal", "condition", "generic", "time"})
-_CLAUSES = frozenset({"that", "inf", "passive", "ing", "obj", "subj", "mod", "quote", "indef"})
+_CLAUSES = frozenset({"that", "inf", "passive", "ing", "obj", "subj", "mod", "quote", "indef", "def", "own"})
 _CERTAINTIES = ("probable", "possible", "underspecified")
 _TEMPORALITIES = ("past", "present", "future", "conditional")
 _EFFECTS = frozenset({"keep", "negative", "factive", *_CERTAINTIES, *_TEMPORALITIES})
@@ -42,7 +42,7 @@ class Cue:
     """One cue in one of its uses.
 
     ``words`` are its lemmas in order, ``slots`` where what it decides about may stand, ``effect`` what it does to it,
-    ``negated`` the same where the cue itself is denied, if that differs.
+    ``negated`` the same where the cue itself is denied, if that differs; ``fillers`` limits slots to some nouns.
     """
 
     words: tuple[str, ...]
@@ -51,6 +51,12 @@ class Cue:
     slots: frozenset[str]
     effect: Effect
     negated: Effect | None = None
+    fillers: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def takes(self, slot: str, filler: str | None) -> bool:
+        """Whether it decides about this slot where a noun of this lemma fills it (None: no noun)."""
+        wanted = next((nouns for name, nouns in self.fillers if name == slot), None)
+        return slot in self.slots and (wanted is None or filler in wanted)
 
     @property
     def reports(self) -> bool:
@@ -94,7 +100,8 @@ class Cues:
 
 
 def _longest_first(index: dict[tuple[str, str], list[Cue]]) -> dict[tuple[str, str], tuple[Cue, ...]]:
-    return {key: tuple(sorted(cues, key=lambda cue: -len(cue.words))) for key, cues in index.items()}
+    """Those of many words before those of few, those limited to some nouns before those of any."""
+    return {key: tuple(sorted(cues, key=lambda c: (-len(c.words), not c.fillers))) for key, cues in index.items()}
 
 
 def _cues(row: Row) -> Iterator[Cue]:
@@ -103,7 +110,7 @@ def _cues(row: Row) -> Iterator[Cue]:
         raise row.error(f"unknown part of speech '{pos}'. {did_you_mean(pos, _POS)}")
     if kind not in _GOVERNING | _INSIDE:
         raise row.error(f"unknown kind '{kind}'. {did_you_mean(kind, _GOVERNING | _INSIDE)}")
-    slots = frozenset(row["slots"].split())
+    slots, fillers = _slots(row)
     if kind in _GOVERNING and not slots:
         raise row.error(f"a cue of kind '{kind}' needs a slot; name one, such as 'that' or 'of'")
     if odd := sorted(slot for slot in slots - _CLAUSES if not slot.isalpha() or not slot.islower()):
@@ -114,7 +121,14 @@ def _cues(row: Row) -> Iterator[Cue]:
     for words in row["cue"].split("|"):
         if not words.strip():
             raise row.error("an empty cue; remove the | beside it")
-        yield Cue(tuple(words.lower().split()), pos, kind, slots, effect, _effect(row, "negated"))
+        yield Cue(tuple(words.lower().split()), pos, kind, slots, effect, _effect(row, "negated"), fillers)
+
+
+def _slots(row: Row) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
+    """Names of the slots, and the nouns to which some are limited: ``obj~trial,charge``."""
+    parts = [(name, nouns) for name, _, nouns in (slot.partition("~") for slot in row["slots"].split())]
+    limits = tuple((name, frozenset(nouns.lower().split(","))) for name, nouns in parts if nouns)
+    return frozenset(name for name, _ in parts), limits
 
 
 def _effect(row: Row, column: str) -> Effect | None:
@@ -139,8 +153,10 @@ def _effect(row: Row, column: str) -> Effect | None:
 def _once(cue: Cue, row: Row, seen: dict[tuple[str, str, str, str], int]) -> None:
     """Refuse a second decision about one slot of one cue: which one holds would depend on the file's order."""
     words = " ".join(cue.words)
+    limited = {name for name, _ in cue.fillers}
     for slot in sorted(cue.slots) or [""]:
-        place = seen.setdefault((words, cue.pos, "" if cue.kind in _GOVERNING else cue.kind, slot), row.line)
+        key = f"{slot}~" if slot in limited else slot
+        place = seen.setdefault((words, cue.pos, "" if cue.kind in _GOVERNING else cue.kind, key), row.line)
         if place != row.line:
             about = f"the slot '{slot}' of '{words}'" if slot else f"'{words}'"
             raise row.error(f"{about} is decided in line {place} already; remove one of the two")

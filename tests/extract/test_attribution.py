@@ -126,6 +126,41 @@ Lee said: “Kim told me ‘I will *flee*’ in May.”	Kim
 "We fled (they said "go *now*") at night," she said.	they
 The ministry said Kim was “a *traitor*” and a spy.	ministry
 “It is over,” Kim said. Park *left* the room.	-
+" He *fled* . " Kim said .	Kim
+" He *fled* , " Kim said .	Kim
+Kim said , " He *fled* . "	Kim
+Kim said , " He fled . " Lee *stayed* .	-
+" He fled , " Kim said . " Guards *shot* him . "	Kim
+" He fled , " Kim said . " Guards shot him . " Lee *stayed* .	-
+The clerk said : " We *fled* in May . "	clerk
+`` He *fled* , '' Kim said .	Kim
+Kim said , `` He *fled* . ''	Kim
+Kim said , `` He fled . '' Lee *stayed* .	-
+``He *fled*,'' Kim said.	Kim
+Kim said: ``He *fled*.'' Lee stayed.	Kim
+''He *fled*,'' Kim said.	Kim
+“ He *fled* , ” Kim said .	Kim
+“ He fled , ” Kim said . “ Guards *shot* him . ” Lee stayed .	Kim
+“Agents beat him in front of his *children*.” The source added that the man died in May.	source
+“Agents *beat* him in front of his children.” The clerk said the man died in May.	clerk
+“The guards *took* everything we had.” The woman added, “Nobody helped us.”	woman
+“The guards *took* everything we had.” The station opened in May.	?
+The clerk, who said that Kim fled, *left*.	-
+The clerk, who said that Kim *fled*, left.	clerk
+The clerk, who said Kim fled in May, *left* the office.	-
+The woman, who told police that her son had been beaten, *filed* a complaint.	-
+The woman, who claims that guards beat her son, *filed* a complaint on Monday.	-
+A man who said that he had been tortured *showed* his scars.	-
+The official, who asked not to be named, *said* that Kim fled.	-
+The paper dismissed a rumor that he had *called* the police.	paper
+The paper dismissed a report by the group Open Borders that a demonstrator had *died*.	group
+The ministry rejected a claim by activists that a prisoner had *died*.	activists
+The ministry *dismissed* reports that a prisoner had died.	-
+The ministry denied a rumor that troops had *fired*.	ministry
+The ministry rejected allegations that troops had *fired*.	ministry
+A spokesman denied allegations by two former guards that women had been *beaten*.	guards
+The group published a report that troops had *fired*.	?
+They broke up a fight, said a clerk who *saw* it.	-
 """
 
 
