@@ -46,7 +46,7 @@ class Zone:
 class Article:
     """A news article. ``text`` is kept as read; zones mark what is boilerplate, caption, credit… and never cut it.
 
-    ``zones`` are in order and disjoint; ``source`` says where it was read, for messages only: it never reaches the graph.
+    ``zones`` are in order and disjoint; ``source`` says where it was read, for messages only, never for the graph.
     """
 
     info: ArticleInfo

@@ -22,7 +22,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Factuality:
-    """How a text presents something: GRaSP's and FactBank's polarity, certainty and temporality, and the hedge's words."""
+    """How a text presents something: polarity, certainty, temporality (as in GRaSP and FactBank), the hedge's words."""
 
     polarity: str = "positive"
     certainty: str = "certain"
@@ -45,8 +45,8 @@ class Claim:
 
     ``subject`` and, where it is no :class:`Literal`, ``object`` are local ids; ``predicate`` is a local name of the
     vocabulary. ``place`` is the clause that states it, one of ``evidence``: all spans that support it, ``quotes`` being
-    their words in the same order. ``attributed_to`` is who says so inside the text, or the outlet (the article itself where no outlet is
-    known). ``event`` is the event that it asserts, if any. ``confidence`` is the extractor's own, in thousandths.
+    their words in the same order. ``attributed_to`` is who says so inside the text, else the outlet. ``event`` is the
+    event that it asserts, if any. ``confidence`` is the extractor's own, in thousandths.
     """
 
     subject: str
@@ -82,12 +82,12 @@ class Claim:
         if self.id != other.id:
             msg = f"{self.id} and {other.id} are not one claim"
             raise ValueError(msg)
-        best = max(self, other, key=Claim._rank)
+        best = max(self, other, key=_rank)
         found = {*zip(self.evidence, self.quotes, strict=True), *zip(other.evidence, other.quotes, strict=True)}
         spans, quotes = zip(*sorted(found), strict=True)
         return replace(best, evidence=spans, quotes=quotes)
 
-    def _rank(self) -> tuple[int, str, ...]:
-        shown = self.factuality
-        reading = (shown.polarity, shown.certainty, shown.temporality, shown.hedge or "")
-        return (self.confidence, self.found_by, self.attributed_to, self.event or "", *reading)
+
+def _rank(claim: Claim) -> tuple[int, str]:
+    """A total order of findings: the surer first, then by everything that they may differ in."""
+    return claim.confidence, repr((claim.found_by, claim.attributed_to, claim.event, claim.factuality))

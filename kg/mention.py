@@ -10,7 +10,7 @@ from kg.text import Span
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """A span of an article that names or refers to something, or an event's trigger. ``quote`` is the text, verbatim."""
+    """A span of an article that names or refers to something, or an event's trigger; ``quote`` is its text."""
 
     article: str
     span: Span

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +63,7 @@ def paragraphs(text: str) -> Iterator[Span]:
     ['The women sat down and then marched to the plant in May.', 'That was all.']
     """
     found = list(lines(text))
-    apart = [True, *(_parted(text, one, two) for one, two in zip(found, found[1:], strict=False))]
+    apart = [True, *(_parted(text, one, two) for one, two in pairwise(found))]
     if not _is_wrapped(text, found, apart):
         yield from found
         return

@@ -1,12 +1,12 @@
 """Who is who within one article: names, acronyms, surnames, descriptions and pronouns become entities.
 
-A sieve in the manner of Lee et al. (2013), "Deterministic coreference resolution based on entity-centric, precision-ranked
-rules": exact names first, then acronyms and parts of names, appositions, descriptions, and pronouns last.
+A sieve in the manner of Lee et al. (2013), "Deterministic coreference resolution based on entity-centric,
+precision-ranked rules": exact names first, then acronyms and parts of names, appositions, descriptions; pronouns last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -38,7 +38,7 @@ class Resolver:
         """All entities, in order of first mention; every draft that could be resolved points at its own."""
         self._countries = self._country_order()
         for draft in self.notes.in_order():
-            if draft.kind == NAME or draft.known and self._choose(draft) is not None:
+            if draft.kind == NAME or (draft.known and self._choose(draft) is not None):
                 self._name(draft)
         for draft in self.notes.in_order():
             if draft.kind == NOMINAL and draft.entity is None:
@@ -105,7 +105,7 @@ class Resolver:
         return max(sorted(votes), key=lambda country: votes[country], default=None)
 
     def _acts_as_state(self, draft: Draft, known: Known) -> bool:
-        """"Pyongyang ordered": a capital that does something is its government."""
+        """ "Pyongyang ordered": a capital that does something is its government."""
         if known.cls != "City" or self.ontology.gazetteer.capital_of(known.id) is None:
             return False
         token = self.doc[draft.head]
@@ -116,7 +116,7 @@ class Resolver:
         if token.dep_ == "poss":
             noun = self.ontology.nouns.get(token.head.lemma_.lower())
             event = bool(self.ontology.lexicon.senses("n", self.ontology.lemma(token.head)))
-            return event or noun is not None and self._is_a(noun.cls, "Organization")
+            return event or (noun is not None and self._is_a(noun.cls, "Organization"))
         if token.dep_ == "pobj":
             return token.head.lower_ in ("by", "with", "between", "against") and token.head.dep_ in ("agent", "prep")
         return False
@@ -153,7 +153,7 @@ class Resolver:
         entity.add(draft)
 
     def _apposition(self, draft: Draft) -> EntityDraft | None:
-        """"Primtrud director Oleg Savin", "Choe's deputy, Om Kwang Su", "Unbyol, a company under …"."""
+        """ "Primtrud director Oleg Savin", "Choe's deputy, Om Kwang Su", "Unbyol, a company under …"."""
         for partner in self._partners(draft):
             other = self.notes.at(partner)
             if other is None or other is draft or other.entity is None or other.entity is draft.entity:
@@ -182,7 +182,8 @@ class Resolver:
     def _may_be(self, draft: Draft, other: Draft) -> bool:
         """Whether a description fits the entity beside it; it may also set right what a model took the name for."""
         entity = other.entity
-        assert entity is not None
+        if entity is None:
+            return False
         if draft.plural != (entity.cls == "Group") and not _compatible(draft.cls, entity.cls, self._is_a):
             return False
         if _compatible(draft.cls, entity.cls, self._is_a):
@@ -214,7 +215,7 @@ class Resolver:
         return fitting[0]
 
     def _the_country(self, draft: Draft) -> EntityDraft | None:
-        """"the country": of the countries named so far the one named most."""
+        """ "the country": of the countries named so far the one named most."""
         named = [e for e in self._backwards(before=draft.first) if e.cls == "Country" and e.known is not None]
         return max(named, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
 
@@ -243,7 +244,7 @@ class Resolver:
         return False
 
     def _beside(self, draft: Draft, entity: EntityDraft) -> bool:
-        """Whether the entity is another argument of the verb that holds the description: "the court told the company"."""
+        """Whether the entity is another argument of the description's verb: "the court told the company"."""
         verb = self.doc[draft.head].head.i
         return any(self.doc[m.head].head.i == verb and self.doc[m.head].dep_ != "appos" for m in entity.mentions)
 
@@ -261,7 +262,7 @@ class Resolver:
         return last is not None and self._sentence[draft.first] - self._sentence[last] <= sentences
 
     def _name_later(self) -> None:
-        """"A shipyard … Zvezdny Shipyard": the one name, first given later, that holds the description's noun."""
+        """ "A shipyard … Zvezdny Shipyard": the one name, first given later, that holds the description's noun."""
         for entity in self.entities:
             if entity.named or entity.cls == "Group" or not self._is_a(entity.cls, "Actor"):
                 continue
@@ -269,7 +270,9 @@ class Resolver:
             later = [
                 other
                 for other in self.entities
-                if other.names and other.known is None and min(m.first for m in other.mentions) > first
+                if other.names
+                and other.known is None
+                and min(m.first for m in other.mentions) > first
                 and _compatible(entity.cls, other.cls, self._is_a)
                 and any(noun in name.lower().split() for noun in entity.nouns for name in other.names)
             ]
@@ -279,7 +282,11 @@ class Resolver:
                 entity.mentions = []
         for entity in self.entities:
             if len(entity.names) == 1 and entity.known is None and len(name := min(entity.names)) and " " not in name:
-                full = [o for o in self.entities if o is not entity and o.cls == "Person" and any(_surname_of(name, n) for n in o.names)]
+                full = [
+                    o
+                    for o in self.entities
+                    if o is not entity and o.cls == "Person" and any(_surname_of(name, n) for n in o.names)
+                ]
                 if len(full) == 1 and not self._is_a(entity.cls, "Organization"):
                     for mention in entity.mentions:
                         full[0].add(mention)
@@ -340,7 +347,7 @@ class Resolver:
         return best[2] if best else None
 
     def _own_subject(self, pronoun: Token) -> EntityDraft | None:
-        """The subject, understood or not, of the verb whose object a pronoun is: "arrested two men and charged them"."""
+        """The subject, maybe understood, of the verb whose object a pronoun is: "arrested two men and charged them"."""
         if pronoun.dep_ not in ("dobj", "dative", "pobj") or pronoun.lower_.endswith(("self", "selves")):
             return None
         verb = pronoun.head if pronoun.dep_ != "pobj" else pronoun.head.head
@@ -375,7 +382,7 @@ class Resolver:
         token = self.doc[other.head]
         if any(above.dep_ == "relcl" and above.head.i == token.i for above in (pronoun, *pronoun.ancestors)):
             return True
-        return token.head.i == pronoun.head.i and token.dep_ != "conj" or other.first <= pronoun.head.i < other.stop
+        return (token.head.i == pronoun.head.i and token.dep_ != "conj") or other.first <= pronoun.head.i < other.stop
 
     def _says(self, voice: Attribution, entity: EntityDraft) -> bool:
         source = self.notes.at(voice.source) if voice.source is not None else None
@@ -418,8 +425,7 @@ def _sentence_numbers(doc: Doc) -> list[int]:
     return numbers
 
 
-def _compatible(one: str, other: str, is_a: object) -> bool:
-    assert callable(is_a)
+def _compatible(one: str, other: str, is_a: Callable[[str, str], bool]) -> bool:
     return bool(one == other or is_a(one, other) or is_a(other, one) or {one, other} <= {"Person", "AnonymousSource"})
 
 
@@ -434,7 +440,7 @@ def _surname_of(words: str, full: str) -> bool:
 
 
 def _short_form(words: str, full: str) -> bool:
-    """"Unbyol" for "Unbyol Trading Company", "Paeksong" for "Korea Paeksong General Corporation", either way round."""
+    """ "Unbyol" for "Unbyol Trading Company", "Paeksong" for "Korea Paeksong General Corporation", either way round."""
     mine, theirs = words.split(), full.split()
     short, long = sorted((mine, theirs), key=len)
     if len(short) >= len(long) or len(short[0]) <= 2 or not short[0][0].isupper():
@@ -450,4 +456,3 @@ def _acronym_of(words: str, full: str) -> bool:
 
 def _negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
-

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_WORDS = {word: value for value, word in enumerate(_ONES)} | {
-    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_ONES = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen
+""".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 
@@ -31,7 +33,9 @@ def count_of(head: Token) -> Count | None:
         return None
     tokens = [token for token in number.subtree if token.i <= number.i or token.dep_ in ("compound", "nummod")]
     first, stop = min(t.i for t in tokens), max(t.i for t in tokens) + 1
-    return Count(number_value([t.lower_ for t in head.doc[first:stop] if t.like_num or t.lower_ in _SCALES]), first, stop)
+    return Count(
+        number_value([t.lower_ for t in head.doc[first:stop] if t.like_num or t.lower_ in _SCALES]), first, stop
+    )
 
 
 def number_value(words: list[str]) -> int | None:

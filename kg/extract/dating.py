@@ -55,7 +55,7 @@ def date_events(
 def _reading(expression: Expression, event: EventDraft, grammar: DateGrammar, parsed: Parsed) -> When | None:
     """Of an event still to come, the same words mean the next such day."""
     shown = event.factuality
-    to_come = shown.temporality == "future" or not shown.entitles and shown.temporality in ("present", "conditional")
+    to_come = shown.temporality == "future" or (not shown.entitles and shown.temporality in ("present", "conditional"))
     if to_come and parsed.article.info.date is not None:
         return grammar.future(expression.words, parsed.article.info.date) or expression.when
     return expression.when
@@ -76,9 +76,13 @@ def _holders(parsed: Parsed, expression: Expression, events: dict[int, EventDraf
 
 
 def _coordinated(token: Token, events: dict[int, EventDraft]) -> Iterator[EventDraft]:
-    """Verbs after this one in a coordination share its date where they have none: "flew in on Monday and were driven"."""
+    """Verbs coordinated after this one share its date where they have none: "flew in on Monday and were driven"."""
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+        if (
+            child.dep_ == "conj"
+            and child.pos_ == "VERB"
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        ):
             if child.i in events:
                 yield events[child.i]
             yield from _coordinated(child, events)

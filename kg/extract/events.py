@@ -70,7 +70,7 @@ class EventFinder:
         self._vocabulary = ontology.vocabulary
 
     def find(self, notes: Notes, *, but: Collection[int] = ()) -> list[EventDraft]:
-        """Events in order of their triggers, with the arguments that syntax gives; no trigger among the tokens ``but``."""
+        """Events in order of their triggers, with the arguments that syntax gives; none at the tokens ``but``."""
         doc = notes.parsed.doc
         hidden = self._hidden(doc) | set(but)
         events = []
@@ -84,7 +84,9 @@ class EventFinder:
             hidden.update(matched)
             if sense.type == NO_EVENT:
                 continue
-            event = EventDraft(token, min(token.i, *matched) if sense.pos == "n" else token.i, _stop(token, matched, sense), sense)
+            event = EventDraft(
+                token, min(token.i, *matched) if sense.pos == "n" else token.i, _stop(token, matched, sense), sense
+            )
             self._fill(event, fillers, notes)
             events.append(event)
         return events
@@ -121,9 +123,9 @@ class EventFinder:
                 if notes.parsed.kind(token.i) == "headline" and any("obj" in sense.frame for sense in senses):
                     fillers = headline_passive(token, fillers)
             later = [token.doc[i] for i in matched if i != token.i] if pos == "v" else []
-            found = [*fillers, *phrase_fillers(later, sense.frame)]
-            if all(self._holds(condition, found, notes) for condition in sense.when):
-                return sense, matched, found
+            own_and_later = [*fillers, *phrase_fillers(later, sense.frame)]
+            if all(self._holds(condition, own_and_later, notes) for condition in sense.when):
+                return sense, matched, own_and_later
         return None
 
     def _inside_name(self, token: Token, notes: Notes) -> bool:
@@ -155,7 +157,9 @@ class EventFinder:
         unforeseen = [unforeseen_class(token, self._ontology, acts=True) for token in here if notes.at(token) is None]
         classes += [cls for cls in unforeseen if cls is not None]
         classes += ["Group" for token in here if stands_for_people(token) and notes.at(token) is None]
-        found = any(cls == wanted or self._vocabulary.is_a(cls, wanted) for cls in classes for wanted in condition.values)
+        found = any(
+            cls == wanted or self._vocabulary.is_a(cls, wanted) for cls in classes for wanted in condition.values
+        )
         return found == (condition.test == "class")
 
     def _evokes(self, token: Token) -> bool:
@@ -168,7 +172,11 @@ class EventFinder:
     def _light(self, noun: Token) -> Iterator[Filler]:
         """Arguments that a support verb lends to the event noun that it governs; its adjuncts, for any verb."""
         for governor, slot in _governors(noun):
-            lent = {light.other: light.role for key in self._verb_names(governor) for light in self._ontology.light.get((key, slot), ())}
+            lent = {
+                light.other: light.role
+                for key in self._verb_names(governor)
+                for light in self._ontology.light.get((key, slot), ())
+            }
             if not lent and slot not in ("subj", "obj"):
                 continue
             for filler in verb_fillers(governor):
@@ -196,8 +204,12 @@ class EventFinder:
                 event.take(Argument(role, draft.entity, filler.token.i, filler.how))
 
     def _embody(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> None:
-        """"The shipyard hired welders": a site that acts is the organization that runs it."""
-        acts = filler.slot == "subj" and filler.how in ("subject", "agent") and "actor" in event.sense.frame.get("subj", ())
+        """ "The shipyard hired welders": a site that acts is the organization that runs it."""
+        acts = (
+            filler.slot == "subj"
+            and filler.how in ("subject", "agent")
+            and "actor" in event.sense.frame.get("subj", ())
+        )
         if acts and entity.known is None and entity.cls == "Facility":
             entity.cls = "Organization"
 
@@ -256,7 +268,9 @@ def _noun_roles(event: EventDraft, slot: str) -> tuple[str, ...]:
 
 
 def _part_of_speech(token: Token) -> str | None:
-    if token.pos_ == "VERB" or token.pos_ == "AUX" and token.tag_.startswith("V") and token.dep_ not in ("aux", "auxpass"):
+    if token.pos_ == "VERB" or (
+        token.pos_ == "AUX" and token.tag_.startswith("V") and token.dep_ not in ("aux", "auxpass")
+    ):
         return "v"
     if token.pos_ in ("NOUN", "PROPN"):
         return "n"
@@ -269,8 +283,7 @@ def headline_passive(verb: Token, fillers: list[Filler]) -> list[Filler]:
     """Headlines leave the auxiliary out: in "Dozens detained" the dozens are the object, if nothing else is."""
     if verb.tag_ not in ("VBD", "VBN") or any(f.slot in ("obj", "comp") for f in fillers):
         return fillers
-    swapped = [Filler("obj", f.token, "headline") if f.slot == "subj" and f.how == "subject" else f for f in fillers]
-    return swapped
+    return [Filler("obj", f.token, "headline") if f.slot == "subj" and f.how == "subject" else f for f in fillers]
 
 
 def verb_stems(gerund: str) -> Iterator[str]:
@@ -289,7 +302,8 @@ def match_words(token: Token, sense: Trigger, ontology: Ontology) -> list[int] |
     if sense.pos == "n":
         first = token.i - len(sense.words) + 1
         same = first >= 0 and all(
-            word in (ontology.lemma(token.doc[first + k]), token.doc[first + k].lower_) for k, word in enumerate(sense.words)
+            word in (ontology.lemma(token.doc[first + k]), token.doc[first + k].lower_)
+            for k, word in enumerate(sense.words)
         )
         return list(range(first, token.i + 1)) if same else None
     return _phrase(token, sense.words[1:], ontology)
@@ -301,7 +315,11 @@ def _phrase(verb: Token, words: tuple[str, ...], ontology: Ontology) -> list[int
     at = verb.i
     for word in words:
         found = next(
-            (t for t in verb.doc[at + 1 : verb.i + 1 + _NEAR] if word in (ontology.lemma(t), t.lower_) and _belongs(t, verb)),
+            (
+                t
+                for t in verb.doc[at + 1 : verb.i + 1 + _NEAR]
+                if word in (ontology.lemma(t), t.lower_) and _belongs(t, verb)
+            ),
             None,
         )
         if found is None:
@@ -336,7 +354,7 @@ def _stop(token: Token, matched: list[int], sense: Trigger) -> int:
 
 
 def _governors(noun: Token) -> Iterator[tuple[Token, str]]:
-    """Verbs that hold the noun in a slot: "launched an attack", "the attack that they launched", "came under attack"."""
+    """Verbs that hold the noun in a slot: "launched an attack", "the attack they launched", "came under attack"."""
     head = noun
     while head.dep_ == "conj" and head.head.pos_ in ("NOUN", "PROPN"):
         head = head.head

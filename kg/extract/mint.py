@@ -91,12 +91,21 @@ class Mint:
 
     def _title(self, draft: EventDraft) -> str:
         """A short readable title: who, the trigger's words, whom."""
+
         def names(role: str) -> str:
             return ", ".join(self._label(a.entity) for a in draft.arguments if a.role == role)
 
         words = self._parsed.doc[draft.first : draft.stop].text
         who, whom = names("actor"), names("target") or names("recipient") or names("destination")
-        title = f"{who}: {words} → {whom}" if who and whom else f"{who}: {words}" if who else f"{words} → {whom}" if whom else words
+        title = (
+            f"{who}: {words} → {whom}"
+            if who and whom
+            else f"{who}: {words}"
+            if who
+            else f"{words} → {whom}"
+            if whom
+            else words
+        )
         return " ".join(title.split())[:160]
 
     def event_claims(self, draft: EventDraft) -> Iterator[Claim]:
@@ -118,9 +127,10 @@ class Mint:
             yield claim(event, argument.role, argument.entity.id, (argument.token,), sure, f"{base}/{argument.how}")
         for one, other in edges(draft, kind):
             sure = min(self._joint(certainty, one), self._joint(certainty, other))
-            assert kind.predicate is not None
             tokens = (one.token, other.token)
-            yield claim(one.entity.id, kind.predicate, other.entity.id, tokens, sure, f"{base}/{one.how}+{other.how}")
+            yield claim(
+                one.entity.id, kind.predicate or "", other.entity.id, tokens, sure, f"{base}/{one.how}+{other.how}"
+            )
 
     def _joint(self, trigger: int, argument: Argument) -> int:
         sure = trigger * self._ontology.confidence.of(argument.how) // 1000
@@ -155,7 +165,9 @@ class Mint:
     def _trimmed(self, first: int, stop: int) -> Span:
         """Without punctuation at its ends, so that the quote reads as words."""
         doc = self._parsed.doc
-        while stop - first > 1 and (doc[stop - 1].is_punct or doc[stop - 1].is_space) and doc[stop - 1].text not in ")]":
+        while (
+            stop - first > 1 and (doc[stop - 1].is_punct or doc[stop - 1].is_space) and doc[stop - 1].text not in ")]"
+        ):
             stop -= 1
         while stop - first > 1 and (doc[first].is_punct or doc[first].is_space or doc[first].dep_ == "cc"):
             first += 1
@@ -184,9 +196,16 @@ class Mint:
             if count is not None and draft.cls in ("Group", "Person", "Artifact") and mention.plural:
                 words = self._parsed.span(count.first, count.stop).of(self._parsed.article.text)
                 if count.value is not None:
-                    yield self._value(draft, "count", Literal(str(count.value), "nonNegativeInteger"), span, mention.head)
+                    yield self._value(
+                        draft, "count", Literal(str(count.value), "nonNegativeInteger"), span, mention.head
+                    )
                 yield self._value(draft, "countText", Literal(words), span, mention.head)
-            if draft.cls == "Person" and draft.named and mention.noun is not None and mention.noun.traits & {"title", "head", "member"}:
+            if (
+                draft.cls == "Person"
+                and draft.named
+                and mention.noun is not None
+                and mention.noun.traits & {"title", "head", "member"}
+            ):
                 yield self._value(draft, "position", Literal(span.of(self._parsed.article.text)), span, mention.head)
 
     def _value(self, draft: EntityDraft, predicate: str, value: Literal, span: Span, token: int) -> Claim:
@@ -225,16 +244,20 @@ def edges(draft: EventDraft, kind: EventType) -> Iterator[tuple[Argument, Argume
 def entity_id(draft: EntityDraft, article: str, begin: int) -> str:
     """Local id of an entity: curated, by its full name and country, or bound to its article and first mention.
 
-    A single surname, a description, a group and an anonymous source belong to one article: nothing merges on them.
+    A single surname, a description, a group, an anonymous source and a state organ of no known country ("the Foreign
+    Ministry") belong to one article: nothing merges on them.
     """
     if draft.known is not None:
         return draft.known.id
     kind = KIND_OF_CLASS[draft.cls]
     if draft.named:
         name = best_name(draft.names)
-        shared = draft.cls not in ("Group", "AnonymousSource") and not (kind == "person" and len(name.split()) < 2)
+        surname = kind == "person" and len(name.split()) < 2
+        stateless = draft.cls == "Agency" and draft.country is None
+        shared = draft.cls not in ("Group", "AnonymousSource") and not surname and not stateless
         if shared:
-            return f"{kind}/{slug(name) or 'x'}-{short_hash(draft.cls, name.casefold(), draft.country.id if draft.country else '')}"
+            country = draft.country.id if draft.country else ""
+            return f"{kind}/{slug(name) or 'x'}-{short_hash(draft.cls, name.casefold(), country)}"
         return f"{kind}/{slug(name) or 'x'}-{short_hash(article, name)}"
     words = next((m.words for m in draft.mentions if m.kind == NOMINAL), draft.mentions[0].words)
     return f"{kind}/{slug(words, limit=40) or 'x'}-{short_hash(article, str(begin))}"

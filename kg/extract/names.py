@@ -27,7 +27,9 @@ _MODEL_CLASS = {
     "NORP": "Group",
 }
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "de", "la", "al", "in"})
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "to", "from", "into", "toward", "towards", "outside", "around", "across"})
+_PLACE_PREPOSITIONS = frozenset(
+    {"in", "at", "near", "to", "from", "into", "toward", "towards", "outside", "around", "across"}
+)
 
 
 class NameFinder:
@@ -85,8 +87,8 @@ class NameFinder:
             i = stop
 
     def _are_people(self, last: Token, country: Known) -> bool:
-        """"North Koreans" are people, "North Korean" and "Cyprus" are not."""
-        plural = last.tag_ in ("NNPS", "NNS") or last.text.endswith("s") and last.pos_ in ("NOUN", "PROPN")
+        """ "North Koreans" are people, "North Korean" and "Cyprus" are not."""
+        plural = last.tag_ in ("NNPS", "NNS") or (last.text.endswith("s") and last.pos_ in ("NOUN", "PROPN"))
         return plural and self._ontology.gazetteer.demonym(last.text) is not None and last.text not in country.label
 
     def _demonym(self, words: str) -> tuple[Known, ...]:
@@ -168,7 +170,7 @@ class NameFinder:
     # -- names built around a unit noun ----------------------------------------------------------------------------
 
     def _units(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
-        """"Overseas Counterintelligence Bureau", "Ministry of External Economic Relations", "the Ak Zhol party"."""
+        """ "Overseas Counterintelligence Bureau", "Ministry of External Economic Relations", "the Ak Zhol party"."""
         stop_before = 0
         for token in doc:
             cls = self._head_class(token) if token.is_alpha or token.text.endswith(".") else None
@@ -190,11 +192,17 @@ class NameFinder:
     def _lower_unit(self, doc: Doc, unit: Token) -> int:
         """First token of "Ak Zhol party": capitalised words before a lower-case unit noun that name nothing else."""
         first = unit.i
-        while first > 0 and doc[first - 1].pos_ == "PROPN" and _capital(doc[first - 1]) and not doc[first].is_sent_start:
+        while (
+            first > 0 and doc[first - 1].pos_ == "PROPN" and _capital(doc[first - 1]) and not doc[first].is_sent_start
+        ):
             first -= 1
         words = doc[first : unit.i]
-        known = first == unit.i or self._ontology.gazetteer.lookup(words.text) or self._ontology.places.lookup(words.text)
-        if known or any(self._ontology.gazetteer.demonym(w.text) or self._ontology.gazetteer.lookup(w.text) for w in words):
+        known = (
+            first == unit.i or self._ontology.gazetteer.lookup(words.text) or self._ontology.places.lookup(words.text)
+        )
+        if known or any(
+            self._ontology.gazetteer.demonym(w.text) or self._ontology.gazetteer.lookup(w.text) for w in words
+        ):
             return unit.i
         return first
 
@@ -202,8 +210,18 @@ class NameFinder:
         first = i
         while first > 0:
             word = doc[first - 1]
-            if word.is_sent_end or not _capital(word) or word.lower_ in ("the", "a", "an") or word.pos_ in ("DET", "ADP", "PRON"):
-                if (joins and word.text == "and" or word.text == "&") and first >= 2 and _capital(doc[first - 2]) and not doc[first - 2].is_punct:
+            if (
+                word.is_sent_end
+                or not _capital(word)
+                or word.lower_ in ("the", "a", "an")
+                or word.pos_ in ("DET", "ADP", "PRON")
+            ):
+                if (
+                    ((joins and word.text == "and") or word.text == "&")
+                    and first >= 2
+                    and _capital(doc[first - 2])
+                    and not doc[first - 2].is_punct
+                ):
                     first -= 2
                     continue
                 break
@@ -218,9 +236,17 @@ class NameFinder:
             j = stop
             while j < len(doc) and doc[j].lower_ in _JOINERS:
                 j += 1
-            if j >= len(doc) or not _capital(doc[j]) or doc[stop].lower_ in ("in", "on") and doc[j].ent_type_ in ("GPE", "DATE"):
+            if (
+                j >= len(doc)
+                or not _capital(doc[j])
+                or (doc[stop].lower_ in ("in", "on") and doc[j].ent_type_ in ("GPE", "DATE"))
+            ):
                 break
-            if doc[stop].lower_ in ("and", "&") and stop == i + 1 or self._country(doc[j : j + 2].text) or self._country(doc[j].text):
+            if (
+                (doc[stop].lower_ in ("and", "&") and stop == i + 1)
+                or self._country(doc[j : j + 2].text)
+                or self._country(doc[j].text)
+            ):
                 break
             stop = j + 1
             while stop < len(doc) and _capital(doc[stop]) and not doc[stop].is_sent_start:
@@ -295,7 +321,9 @@ class NameFinder:
             like = known_words.get(token.text)
             if cls is None and like is None:
                 continue
-            draft = self._draft(doc, token.i, token.i + 1, cls or (like.cls if like else ""), known=like.known if like else ())
+            draft = self._draft(
+                doc, token.i, token.i + 1, cls or (like.cls if like else ""), known=like.known if like else ()
+            )
             claimed[token.i] = 2
             found.append(draft)
         found.sort(key=lambda d: d.first)
@@ -310,7 +338,7 @@ class NameFinder:
                 continue
             before = doc[draft.first - 1].lower_ if draft.first else ""
             local = before in _PLACE_PREPOSITIONS and len(draft) <= 2
-            if draft.cls in ("City", "Location", "Region") or local and draft.cls in ("Person", "Organization"):
+            if draft.cls in ("City", "Location", "Region") or (local and draft.cls in ("Person", "Organization")):
                 hit = places.lookup(draft.words, prior=order)
                 if hit is not None:
                     draft.known, draft.cls = (hit,), hit.cls
@@ -318,7 +346,7 @@ class NameFinder:
                 draft.known, draft.cls = (country,), "Country"
 
     def _demonyms_inside(self, found: list[Draft], doc: Doc) -> Iterator[Draft]:
-        """"Russian" in "Russian Interior Ministry" is a mention of Russia of its own, once the ministry's name is longer."""
+        """ "Russian" in "Russian Interior Ministry" is a mention of Russia of its own inside the ministry's."""
         for draft in found:
             if len(draft) < 2 or draft.cls == "Person":
                 continue
@@ -326,7 +354,12 @@ class NameFinder:
             for width in (2, 1):
                 words = doc[draft.first : draft.first + width].text
                 country = self._ontology.gazetteer.demonym(words)
-                if country is not None and width < len(draft) and words != draft.words and not any(words in label for label in labels):
+                if (
+                    country is not None
+                    and width < len(draft)
+                    and words != draft.words
+                    and not any(words in label for label in labels)
+                ):
                     draft.country = country
                     yield self._draft(doc, draft.first, draft.first + width, "Country", known=(country,))
                     break
@@ -353,7 +386,10 @@ def _trim(ent: Span) -> tuple[int, int]:
     doc = ent.doc
     while first < stop and (doc[first].is_punct or doc[first].lower_ in ("the", "a", "an")):
         first += 1
-    while first < stop and (doc[stop - 1].is_punct and not doc[stop - 1].text.endswith(".") or doc[stop - 1].lower_ in ("'s", "’s", "'", "’")):
+    while first < stop and (
+        (doc[stop - 1].is_punct and not doc[stop - 1].text.endswith("."))
+        or doc[stop - 1].lower_ in ("'s", "’s", "'", "’")
+    ):
         stop -= 1
     return first, stop
 

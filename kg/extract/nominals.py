@@ -10,7 +10,9 @@ from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, Notes
 from kg.ontology import Ontology
 from kg.ontology.nouns import Noun
 
-_NOT_INSIDE = frozenset({"det", "poss", "predet", "punct", "case", "cc", "prep", "relcl", "acl", "appos", "mark", "intj"})
+_NOT_INSIDE = frozenset(
+    {"det", "poss", "predet", "punct", "case", "cc", "prep", "relcl", "acl", "appos", "mark", "intj"}
+)
 _PRONOUNS = {
     "he": "Person", "him": "Person", "his": "Person", "himself": "Person",
     "she": "Person", "her": "Person", "hers": "Person", "herself": "Person",
@@ -23,7 +25,24 @@ _PERSONAL = frozenset(_PRONOUNS) | {"you", "who", "whom"}
 _PEOPLE_PRONOUNS = _PERSONAL - {"it", "its", "itself"} | {"those", "others", "many", "both", "everyone", "someone"}
 _ROUND_NUMBERS = frozenset({"dozen", "hundred", "thousand", "score"})
 _AGENTIVE = ("er", "or", "ist", "eer", "ian", "ant", "man", "woman", "people", "crat")
-_ABSTRACT = ("tion", "sion", "ness", "ity", "ment", "ism", "ship", "ance", "ence", "ing", "cy", "th", "ure", "dom", "hood", "al")
+_ABSTRACT = (
+    "tion",
+    "sion",
+    "ness",
+    "ity",
+    "ment",
+    "ism",
+    "ship",
+    "ance",
+    "ence",
+    "ing",
+    "cy",
+    "th",
+    "ure",
+    "dom",
+    "hood",
+    "al",
+)
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
 
@@ -32,7 +51,7 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
     doc = notes.parsed.doc
     lemmas = [token.lemma_.lower() for token in doc]
     for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or not token.is_alpha and "-" not in token.text:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or (not token.is_alpha and "-" not in token.text):
             continue
         inside = notes.covering(token)
         if inside is not None:
@@ -49,7 +68,7 @@ def _is_head(token: Token) -> bool:
 
 
 def _denied(token: Token) -> bool:
-    """"no ship": there is none to speak of."""
+    """ "no ship": there is none to speak of."""
     return any(child.dep_ == "det" and child.lower_ == "no" for child in token.children)
 
 
@@ -92,9 +111,12 @@ def _first(head: Token) -> int:
     limit = head.left_edge.i
     while first > limit:
         before = doc[first - 1]
-        if before.pos_ in ("DET", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "VERB") and before.dep_ not in ("amod", "compound"):
+        if before.pos_ in ("DET", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "VERB") and before.dep_ not in (
+            "amod",
+            "compound",
+        ):
             break
-        if before.dep_ in _NOT_INSIDE and before.text != "-" or before.is_space:
+        if (before.dep_ in _NOT_INSIDE and before.text != "-") or before.is_space:
             break
         first -= 1
     while first < head.i and doc[first].is_punct:
@@ -119,7 +141,16 @@ def definiteness(head: Token) -> str:
             found = "the" if word in ("the", "this", "that", "these", "those", "both") else "a"
         elif child.dep_ == "nummod" and not found:
             found = "a"
-        elif child.dep_ == "amod" and child.lower_ in ("other", "another", "new", "second", "several", "many", "more", "such"):
+        elif child.dep_ == "amod" and child.lower_ in (
+            "other",
+            "another",
+            "new",
+            "second",
+            "several",
+            "many",
+            "more",
+            "such",
+        ):
             found = found or "a"
     return found
 
@@ -138,7 +169,7 @@ def stands_for_people(token: Token) -> bool:
         return token.lower_ in _PEOPLE_PRONOUNS
     if token.ent_type_ in ("MONEY", "PERCENT", "DATE", "TIME", "QUANTITY", "ORDINAL"):
         return False
-    return token.pos_ == "NUM" and token.dep_ != "nummod" or token.lemma_.lower() in _ROUND_NUMBERS
+    return (token.pos_ == "NUM" and token.dep_ != "nummod") or token.lemma_.lower() in _ROUND_NUMBERS
 
 
 def unforeseen_class(token: Token, ontology: Ontology, *, acts: bool) -> str | None:
@@ -152,7 +183,12 @@ def unforeseen_class(token: Token, ontology: Ontology, *, acts: bool) -> str | N
         return "Artifact"
     if token.pos_ == "PROPN" and acts and token.i and token.nbor(-1).pos_ == "PROPN" and token.text[0].isupper():
         return "Organization"
-    if _denied(token) or token.pos_ != "NOUN" or not token.is_alpha or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL", "QUANTITY"):
+    if (
+        _denied(token)
+        or token.pos_ != "NOUN"
+        or not token.is_alpha
+        or token.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL", "QUANTITY")
+    ):
         return None
     lemma = ontology.lemma(token)
     if lemma.endswith(_AGENTIVE):

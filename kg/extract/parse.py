@@ -62,7 +62,9 @@ def parse(articles: Iterable[Article], nlp: Language) -> Iterator[Parsed]:
     pieces = ((piece, article) for article in articles for piece in _pieces(article))
     texts = ((None if piece is None else _words(piece[0], article), (article, piece)) for piece, article in pieces)
     pending: list[tuple[Doc, Span, str]] = []
-    for doc, (article, piece) in nlp.pipe(((text or "", context) for text, context in texts), as_tuples=True, batch_size=_BATCH):
+    for doc, (article, piece) in nlp.pipe(
+        ((text or "", context) for text, context in texts), as_tuples=True, batch_size=_BATCH
+    ):
         if piece is not None:
             pending.append((doc, *piece))
             continue

@@ -1,4 +1,4 @@
-"""Relations between entities that the text states without an event: who belongs where, by the links of ``relations.en.tsv``."""
+"""Relations that the text states without an event: who belongs where, by the links of ``relations.en.tsv``."""
 
 from __future__ import annotations
 
@@ -70,31 +70,36 @@ class RelationFinder:
             if inner.entity is draft.entity or inner.head == draft.head:
                 continue
             link = "demonym" if self._ontology.gazetteer.demonym(inner.words) else "mod"
-            yield from self._relate(link, draft, inner, inner.head, notes)
+            yield from self._relate(link, draft, inner, inner.head)
         if draft.kind == NAME and draft.country is not None:
             yield from self._relate_before(draft, notes)
             if draft.cls == "Group":
                 yield from self._people_of(draft, notes)
 
     def _relate_before(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
-        """"Russian Interior Ministry", where the gazetteer knows the ministry and the adjective stands before it."""
+        """ "Russian Interior Ministry", where the gazetteer knows the ministry and the adjective stands before it."""
         before = notes.at(draft.first - 1) if draft.first else None
-        if before is not None and before.entity is not None and before.entity is not draft.entity and before.stop == draft.first:
-            yield from self._relate("demonym", draft, before, before.head, notes)
+        if (
+            before is not None
+            and before.entity is not None
+            and before.entity is not draft.entity
+            and before.stop == draft.first
+        ):
+            yield from self._relate("demonym", draft, before, before.head)
 
     def _people_of(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
-        """"North Koreans": the country is in the word itself."""
+        """ "North Koreans": the country is in the word itself."""
         state = next((e for e in notes.entities if e.known is not None and e.known == draft.country), None)
         if state is not None:
-            yield from self._relate("demonym", draft, state.mentions[0], draft.head, notes, place=draft)
+            yield from self._relate("demonym", draft, state.mentions[0], draft.head, place=draft)
 
     def _possessed(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
         for child in notes.parsed.doc[draft.head].children:
             if child.dep_ == "poss" and (owner := notes.at(child)) is not None and owner.first < draft.first:
-                yield from self._relate("poss", draft, owner, child.i, notes)
+                yield from self._relate("poss", draft, owner, child.i)
 
     def _prepositions(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
-        """"source in Russia" by syntax, and "bureau (…) of the ministry" by adjacency, where parsers err."""
+        """ "source in Russia" by syntax, and "bureau (…) of the ministry" by adjacency, where parsers err."""
         doc = notes.parsed.doc
         seen = set()
         for prep in doc[draft.head].children:
@@ -105,9 +110,9 @@ class RelationFinder:
                     for token in spread(child):
                         seen.add(token.i)
                         if (other := notes.at(token)) is not None:
-                            yield from self._relate(prep.lower_, draft, other, prep.i, notes)
+                            yield from self._relate(prep.lower_, draft, other, prep.i)
         after = _after_bracket(doc, draft.stop)
-        if draft.noun is not None and "unit" in draft.noun.traits or self._is_a(draft.cls, "Organization"):
+        if (draft.noun is not None and "unit" in draft.noun.traits) or self._is_a(draft.cls, "Organization"):
             yield from self._adjacent(draft, after, seen, notes)
 
     def _adjacent(self, draft: Draft, after: int, seen: set[int], notes: Notes) -> Iterator[RelationDraft]:
@@ -120,48 +125,55 @@ class RelationFinder:
         other = notes.covering(start) if start < len(doc) else None
         if other is None or other.head in seen or other.first > start or not self._is_a(other.cls, "Organization"):
             return
-        yield from self._relate(doc[after].lower_, draft, other, after, notes)
+        yield from self._relate(doc[after].lower_, draft, other, after)
 
     def _comma(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
-        """"Dandong, China": two places side by side."""
+        """ "Dandong, China": two places side by side."""
         doc = notes.parsed.doc
         if not self._is_a(draft.cls, "Location") or draft.stop + 1 >= len(doc) or doc[draft.stop].text != ",":
             return
         other = notes.at(draft.stop + 1) or notes.covering(draft.stop + 1)
-        if other is None or other.first != draft.stop + 1 or other.kind != NAME or self._ontology.gazetteer.demonym(other.words):
+        if (
+            other is None
+            or other.first != draft.stop + 1
+            or other.kind != NAME
+            or self._ontology.gazetteer.demonym(other.words)
+        ):
             return
         follows = doc[other.stop].text if other.stop < len(doc) else "."
         if follows in (",", ".", ")", "—", "–", "-", ";") or doc[other.head].dep_ in ("appos", "npadvmod"):
             listed = any(c.dep_ == "cc" for c in doc[draft.head].children) or doc[other.head].dep_ == "conj"
             if not listed:
-                yield from self._relate("comma", draft, other, draft.stop, notes)
+                yield from self._relate("comma", draft, other, draft.stop)
 
     def _bracket(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
-        """"Volker Kauder (CDU)"."""
+        """ "Volker Kauder (CDU)"."""
         doc = notes.parsed.doc
         if draft.kind == NAME and draft.stop + 2 < len(doc) and doc[draft.stop].text in _BRACKETS:
             other = notes.at(draft.stop + 1)
             if other is not None and other.kind == NAME and other.stop < len(doc) and doc[other.stop].text in _BRACKETS:
-                yield from self._relate("bracket", draft, other, draft.stop, notes)
+                yield from self._relate("bracket", draft, other, draft.stop)
 
     def _verb(self, verb: Token, notes: Notes) -> Iterator[RelationDraft]:
-        """"Choe headed the branch", "a group based in Busan"."""
+        """ "Choe headed the branch", "a group based in Busan"."""
         lemma = verb.lemma_.lower()
         fillers = list(verb_fillers(verb))
         for filler in fillers:
             name = lemma if filler.slot == "obj" else f"{lemma} {filler.slot}"
             if name not in self._verbs:
                 continue
-            holders = [f for f in fillers if f.slot == "subj"] or [f for f in fillers if f.slot == "obj" and filler.slot != "obj"]
+            holders = [f for f in fillers if f.slot == "subj"] or [
+                f for f in fillers if f.slot == "obj" and filler.slot != "obj"
+            ]
             for holder in holders:
                 subject, thing = notes.at(holder.token), notes.at(filler.token)
                 if subject is not None and thing is not None:
-                    yield from self._relate(f"verb {name}", subject, thing, verb.i, notes)
+                    yield from self._relate(f"verb {name}", subject, thing, verb.i)
 
     # -- the table --------------------------------------------------------------------------------------------------
 
     def _relate(
-        self, link: str, one: Draft, other: Draft, token: int, notes: Notes, *, place: Draft | None = None
+        self, link: str, one: Draft, other: Draft, token: int, *, place: Draft | None = None
     ) -> Iterator[RelationDraft]:
         subject, thing = one.entity, other.entity
         if subject is None or thing is None or subject is thing:
@@ -175,8 +187,7 @@ class RelationFinder:
                 return
 
     def _any(self, kinds: tuple[Kind, ...], draft: Draft) -> bool:
-        assert draft.entity is not None
-        cls = draft.entity.cls
+        cls = draft.entity.cls if draft.entity is not None else draft.cls
         for kind in kinds:
             traits = draft.noun.traits if draft.noun else self._name_traits(draft) | {draft.kind}
             person = cls == "AnonymousSource" and kind.cls == "Person"
@@ -207,4 +218,3 @@ def _after_bracket(doc: Doc, stop: int) -> int:
             if doc[i].text in ")]":
                 return i + 1
     return stop
-

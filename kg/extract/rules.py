@@ -59,7 +59,9 @@ class RuleReader:
         mark_anonymous(notes, voices)
         times = list(expressions(parsed, self._grammar))
         in_time = {token for time in times for token in range(time.first, time.stop)}
-        events = [event for event in self._events.find(notes, but=in_time) if self._policy(parsed, event.token.i) == "all"]
+        events = [
+            event for event in self._events.find(notes, but=in_time) if self._policy(parsed, event.token.i) == "all"
+        ]
         events = [event for event in events if not only_reports(event, voices)]
         for event in events:
             event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")

@@ -35,7 +35,7 @@ def share(parsed: Parsed, events: Sequence[EventDraft], ontology: Ontology) -> N
 
 
 def _share_clause(event: EventDraft, by_token: dict[int, EventDraft]) -> None:
-    """Coordinated verbs happen in one place, and on one day, unless they say otherwise: "sat down in the canteen and …"."""
+    """Coordinated verbs happen in one place on one day unless they say otherwise: "sat in the canteen and …"."""
     first = event.token
     while first.dep_ == "conj" and first.head.i != first.i and first.head.pos_ == "VERB":
         first = first.head
@@ -65,7 +65,7 @@ def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology:
 
 
 def _definite(noun: Token) -> bool:
-    """"the march", "this attack": a definite description that adds nothing takes up what has been told."""
+    """ "the march", "this attack": a definite description that adds nothing takes up what has been told."""
     adds = any(c.dep_ in ("compound", "amod", "nmod", "poss", "prep", "acl") for c in noun.children)
     return not adds and any(c.dep_ == "det" and c.lower_ in _DETERMINERS for c in noun.children)
 

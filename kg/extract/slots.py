@@ -5,18 +5,22 @@ Reads the dependencies of spaCy's English models (ClearNLP labels). Slots are na
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 _RELATIVES = frozenset({"who", "whom", "which", "that", "whose"})
 _QUANTITIES = frozenset(
-    "number group dozen hundred thousand million ten score lot pair couple handful majority minority series part some "
-    "many most several one two three four five six seven eight nine all none each both half third quarter rest kind "
-    "type sort wave batch bunch any few member crowd total list set".split()
+    """
+    number group dozen hundred thousand million ten score lot pair couple handful majority minority series part some
+    many most several one two three four five six seven eight nine all none each both half third quarter rest kind
+    type sort wave batch bunch any few member crowd total list set
+    """.split()
 )
-_COMPLEX = frozenset({"according", "due", "because", "instead", "thanks", "prior", "regardless", "next", "ahead", "such"})
+_COMPLEX = frozenset(
+    {"according", "due", "because", "instead", "thanks", "prior", "regardless", "next", "ahead", "such"}
+)
 """First words of prepositions of several words, whose last word is no slot: "according to" is no "to"."""
 _OBJECT_CONTROL = frozenset({"of", "from", "with", "into", "for"})
 """Prepositions after which a gerund belongs to the object: "accused him of spying", "kept them from leaving"."""
@@ -58,7 +62,7 @@ def adjective_fillers(adjective: Token) -> Iterator[Filler]:
 
 
 def phrase_fillers(words: Iterable[Token], slots: Container[str]) -> Iterator[Filler]:
-    """Fillers that hang on the later words of a phrasal trigger: "took control of the city", "cordoned off the station"."""
+    """Fillers on the later words of a phrasal trigger: "took control of the city", "cordoned off the station"."""
     for word in words:
         for filler in _noun_slots(word):
             yield from (Filler(filler.slot, token, filler.how) for token in spread(filler.token))
@@ -80,9 +84,8 @@ def spread(token: Token) -> Iterator[Token]:
     """A filler and what is coordinated with it; "dozens of workers" is the workers, "who" its antecedent."""
     yield _core(token)
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-            yield from spread(child)
-        elif child.dep_ == "appos" and is_list(child):
+        joined = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+        if joined or (child.dep_ == "appos" and is_list(child)):
             yield from spread(child)
 
 
@@ -131,46 +134,62 @@ def is_passive(verb: Token) -> bool:
 
 def _verb_slots(verb: Token) -> Iterator[Filler]:
     passive = is_passive(verb)
-    has_subject = has_object = False
-    stranded: list[Token] = []
+    stranded = []
     for child in verb.children:
-        dep = child.dep_
-        if dep == "nsubj":
-            has_subject = True
-            yield Filler("obj" if passive and verb.dep_ == "acl" else "subj", child, "subject")
-        elif dep == "nsubjpass":
-            has_subject = True
-            ditransitive = any(c.dep_ == "dobj" for c in verb.children)
-            yield Filler("iobj" if ditransitive else "obj", child, "passive-subject")
-        elif dep == "dobj":
-            has_object = True
-            yield Filler("obj", child, "object")
-            yield from _object_preps(child)
-        elif dep == "dative" and child.pos_ != "ADP":
-            yield Filler("iobj", child, "indirect-object")
-        elif dep in ("agent", "prep", "dative"):
-            inner = list(_preposition(child))
-            if not inner:
-                stranded.append(child)
-            for filler in inner:
-                yield Filler("subj", filler.token, "agent") if dep == "agent" else filler
-        elif dep in ("advmod", "prt"):
-            for inner in child.children:
-                if inner.dep_ == "prep":
-                    yield from _preposition(inner)
-        elif dep in ("ccomp", "xcomp", "oprd"):
-            yield Filler("comp", child, "complement")
-            if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
-                yield Filler("inf", child, "complement")
-            yield from _raised_object(child)
+        found = list(_SLOTS[child.dep_](child)) if child.dep_ in _SLOTS else []
+        if child.dep_ == "prep" and not found:
+            stranded.append(child)
+        yield from found
+    deps = {child.dep_ for child in verb.children}
+    has_subject = bool(deps & {"nsubj", "nsubjpass"})
     if not has_subject:
         yield from _understood_subject(verb, passive=passive)
     if verb.dep_ == "relcl":
-        yield from _gap(verb, has_subject=has_subject, has_object=has_object or passive, stranded=stranded)
+        yield from _gap(verb, has_subject=has_subject, has_object=passive or "dobj" in deps, stranded=stranded)
+
+
+def _subject(child: Token) -> Iterator[Filler]:
+    reduced = child.head.dep_ == "acl" and is_passive(child.head)
+    yield Filler("obj" if reduced else "subj", child, "subject")
+
+
+def _passive_subject(child: Token) -> Iterator[Filler]:
+    ditransitive = any(c.dep_ == "dobj" for c in child.head.children)
+    yield Filler("iobj" if ditransitive else "obj", child, "passive-subject")
+
+
+def _object(child: Token) -> Iterator[Filler]:
+    yield Filler("obj", child, "object")
+    yield from _object_preps(child)
+
+
+def _dative(child: Token) -> Iterator[Filler]:
+    if child.pos_ == "ADP":
+        yield from _preposition(child)
+    else:
+        yield Filler("iobj", child, "indirect-object")
+
+
+def _agent(child: Token) -> Iterator[Filler]:
+    yield from (Filler("subj", filler.token, "agent") for filler in _preposition(child))
+
+
+def _adverb(child: Token) -> Iterator[Filler]:
+    """ "came back from": the parser hangs the preposition on the adverb or particle."""
+    for inner in child.children:
+        if inner.dep_ == "prep":
+            yield from _preposition(inner)
+
+
+def _complement(child: Token) -> Iterator[Filler]:
+    yield Filler("comp", child, "complement")
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+        yield Filler("inf", child, "complement")
+    yield from _raised_object(child)
 
 
 def _raised_object(complement: Token) -> Iterator[Filler]:
-    """"ordered troops to withdraw", "held them accountable": the parser makes the object the complement's subject."""
+    """ "ordered troops to withdraw", "held them accountable": the parser makes the object the complement's subject."""
     bare = complement.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in complement.children)
     if bare or complement.pos_ in ("ADJ", "ADV"):
         for child in complement.children:
@@ -194,8 +213,24 @@ def _preposition(prep: Token) -> Iterator[Filler]:
             yield from _preposition(child)
 
 
+_SLOTS: Mapping[str, Callable[[Token], Iterator[Filler]]] = {
+    "nsubj": _subject,
+    "nsubjpass": _passive_subject,
+    "dobj": _object,
+    "dative": _dative,
+    "agent": _agent,
+    "prep": _preposition,
+    "advmod": _adverb,
+    "prt": _adverb,
+    "ccomp": _complement,
+    "xcomp": _complement,
+    "oprd": _complement,
+}
+"""What a verb's dependent contributes, by its dependency label."""
+
+
 def _object_preps(noun: Token) -> Iterator[Filler]:
-    """Prepositions that the parser hangs on the object though they may belong to the verb ("sent workers to Russia")."""
+    """Prepositions that the parser hangs on the object but may be the verb's ("sent workers to Russia")."""
     for child in noun.children:
         if child.dep_ in ("prep", "dative") and child.lower_ != "of":
             for filler in _preposition(child):
@@ -205,7 +240,9 @@ def _object_preps(noun: Token) -> Iterator[Filler]:
 def _understood_subject(verb: Token, *, passive: bool) -> Iterator[Filler]:
     slot = "obj" if passive else "subj"
     found = understood_subject(verb)
-    if found is not None and not (passive and any(c.dep_ == "agent" for c in verb.children) and verb.dep_ != "acl" and found.i > verb.i):
+    if found is not None and not (
+        passive and any(c.dep_ == "agent" for c in verb.children) and verb.dep_ != "acl" and found.i > verb.i
+    ):
         yield Filler(slot, found, f"understood-{verb.dep_.lower()}")
 
 
@@ -253,7 +290,7 @@ def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
 
 
 def _possessor(noun: Token) -> Token | None:
-    """"attempts by workers to escape", "the workers' attempt to escape"."""
+    """ "attempts by workers to escape", "the workers' attempt to escape"."""
     for child in noun.children:
         if child.dep_ == "poss":
             return child
@@ -287,7 +324,7 @@ def _gap(verb: Token, *, has_subject: bool, has_object: bool, stranded: list[Tok
 
 
 def _inner_prepositions(prep: Token) -> Iterator[Filler]:
-    """"the arrest of Kim by police": the parser may hang *by* on Kim."""
+    """ "the arrest of Kim by police": the parser may hang *by* on Kim."""
     for inner in prep.children:
         if inner.dep_ == "pobj":
             for child in inner.children:

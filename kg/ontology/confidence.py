@@ -1,10 +1,10 @@
-"""How often each way of reading is right (``confidence.tsv``): measured on annotated news, used as the claim's confidence."""
+"""How often each way of reading is right (``confidence.tsv``), which is a claim's confidence."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from collections.abc import Mapping
 
 from kg.errors import OntologyError
 from kg.ontology.tables import read_table
@@ -34,7 +34,9 @@ class Confidence:
 def read_confidence(path: Path) -> Confidence:
     """The table; raises OntologyError, naming the line, for a value that is no probability or a missing default."""
     found: dict[str, int] = {}
+    line = 1
     for row in read_table(path, COLUMNS):
+        line = row.line
         try:
             value = float(row["confidence"])
         except ValueError as error:
@@ -43,6 +45,6 @@ def read_confidence(path: Path) -> Confidence:
             raise row.error(f"confidence {value} is not above 0 and at most 1")
         found[row["how"]] = round(value * 1000)
     if DEFAULT not in found:
-        msg = f"{path.name}: no row '{DEFAULT}'; add one"
+        msg = f"{path.name} line {line}: no row '{DEFAULT}' up to here; add one"
         raise OntologyError(msg)
     return Confidence(found)

@@ -86,7 +86,9 @@ def read_lexicon(path: Path, *, types: Collection[str], roles: Collection[str], 
         trigger = _trigger(row, types, roles, classes)
         key = (row["trigger"], row["pos"], row["when"])
         if key in seen:
-            raise row.error(f"'{row['trigger']}' stands in line {seen[key]} already, with the same condition; remove one")
+            raise row.error(
+                f"'{row['trigger']}' stands in line {seen[key]} already, with the same condition; remove one"
+            )
         seen[key] = row.line
         triggers.append(trigger)
     return Lexicon(triggers)
@@ -124,7 +126,9 @@ def _conditions(row: Row, classes: Collection[str]) -> Iterator[Condition]:
     for part in row["when"].split():
         match = _CONDITION.fullmatch(part)
         if match is None:
-            raise row.error(f"'{part}' is no condition; write +obj, -obj, obj:Class, obj!Class, obj~lemma or obj!~lemma")
+            raise row.error(
+                f"'{part}' is no condition; write +obj, -obj, obj:Class, obj!Class, obj~lemma or obj!~lemma"
+            )
         if match["sign"]:
             yield Condition(match["slot"], "present" if match["sign"] == "+" else "absent")
             continue
@@ -142,7 +146,12 @@ def _check_example(row: Row, trigger: Trigger) -> None:
         example = read_example(row["example"])
     except OntologyError as error:
         raise row.error(str(error)) from error
-    allowed = {role for roles in trigger.frame.values() for role in roles} | {"place", "origin", "destination", "instrument"}
+    allowed = {role for roles in trigger.frame.values() for role in roles} | {
+        "place",
+        "origin",
+        "destination",
+        "instrument",
+    }
     for role, _, _ in example.roles:
         if role not in allowed:
             raise row.error(f"the example marks '{role}', which the frame does not give")

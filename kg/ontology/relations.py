@@ -29,7 +29,9 @@ class Relation:
     predicates: tuple[str, ...]
 
 
-def read_relations(path: Path, *, predicates: Collection[str], classes: Collection[str]) -> dict[str, tuple[Relation, ...]]:
+def read_relations(
+    path: Path, *, predicates: Collection[str], classes: Collection[str]
+) -> dict[str, tuple[Relation, ...]]:
     """Relations by link, in file order; raises OntologyError, naming the line, for unknown classes or predicates."""
     found: dict[str, tuple[Relation, ...]] = {}
     for row in read_table(path, COLUMNS):

@@ -67,7 +67,7 @@ MISTAKES = [
     ("relations.en.tsv", "poss\tPerson|Agncy\tAgency\tmemberOf", "unknown class 'Agncy'. Did you mean 'Agency'?"),
     ("confidence.tsv", "default\thigh", "'high' is no number"),
     ("confidence.tsv", "default\t1.5", "confidence 1.5 is not above 0 and at most 1"),
-    ("confidence.tsv", "object\t0.9", "no row 'default'; add one"),
+    ("confidence.tsv", "object\t0.9", "no row 'default' up to here; add one"),
 ]
 
 
