@@ -117,13 +117,18 @@ def _made_of(entity: Entity, countries: Iterable[str]) -> tuple[str, str | None]
     """The full name and the country that an id was made of, or None: descriptions' ids are made of other things.
 
     An id ends in the hash of class, name and country only where the name is the thing's own, so the hash tells which
-    names are. A country that counts is one that the article names.
+    names are; a state organ of no known country has that of its article and name. A country that counts is one that
+    the article names.
     """
     digest = entity.id.rpartition("-")[2]
     for country in ("", *countries):
         for name in sorted(entity.labels):
             if short_hash(entity.cls, name.casefold(), country) == digest:
                 return name, country or None
+    bound = {mention.article for mention in entity.mentions} if entity.cls in _OF_A_STATE else ()
+    for name in sorted(entity.labels):
+        if any(short_hash(article, name) == digest for article in bound):
+            return name, None
     return None
 
 
