@@ -14,7 +14,7 @@ from kg.extract.attribution import Attribution, voice_at
 from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes, pronoun_gender
 from kg.extract.slots import is_list, subject_of
 from kg.ontology import Ontology
-from kg.ontology.gazetteer import Known
+from kg.ontology.known import Known, name_key
 
 _SAME_SENTENCE, _LAST_SENTENCE = 3.0, 1.5
 """How many further mentions a country named in the same or the last sentence is worth."""
@@ -131,17 +131,24 @@ class Resolver:
         if draft.country and entity.country and draft.country.id != entity.country.id:
             return False
         words = draft.words
-        if any(words.casefold() == name.casefold() for name in entity.names):
+        if any(_folded(words) == _folded(name) for name in entity.names):
             return entity.known is None or not draft.known or _compatible(draft.cls, entity.cls, self._is_a)
         if known is not None or not _compatible(draft.cls, entity.cls, self._is_a):
             return False
         if draft.cls == "Person":
-            return any(_surname_of(words, name) for name in entity.names)
+            return any(_surname_of(_folded(words), _folded(name)) for name in entity.names)
+        if draft.cls == "Location":
+            return any(self._with_head(words, name) or self._with_head(name, words) for name in entity.names)
         if self._is_a(draft.cls, "Organization"):
             return any(_short_form(words, name) for name in entity.names) or any(
                 _acronym_of(words, name) for name in entity.names
             )
         return False
+
+    def _with_head(self, short: str, full: str) -> bool:
+        """"Euphrates" and "Euphrates River"."""
+        head = full.rpartition(" ")
+        return head[0] == short and self.ontology.name_heads.get(head[2].lower()) == "Location"
 
     # -- descriptions ----------------------------------------------------------------------------------------------
 
@@ -427,6 +434,11 @@ def _sentence_numbers(doc: Doc) -> list[int]:
 
 def _compatible(one: str, other: str, is_a: Callable[[str, str], bool]) -> bool:
     return bool(one == other or is_a(one, other) or is_a(other, one) or {one, other} <= {"Person", "AnonymousSource"})
+
+
+def _folded(words: str) -> str:
+    """Names as they are compared: without diacritics and capitals."""
+    return name_key(words).casefold()
 
 
 def _surname_of(words: str, full: str) -> bool:

@@ -42,9 +42,15 @@ def phrase(token: Token, start: int, pos: str, cues: Cues) -> tuple[Cue, str, in
     return None
 
 
-def governing(head: Token, slots: tuple[str, ...], cues: Cues, filler: Token | None = None) -> tuple[Cue, str] | None:
-    """The cue that this governor is, for the first of the slots that it decides about; ``filler`` is the noun there."""
-    noun = None if filler is None else "-ing" if filler.tag_ == "VBG" else filler.lemma_.lower()
+def filler(token: Token) -> str:
+    """What fills a slot, as cues name it: its lemma, ``-ing`` for any gerund."""
+    verbal = clauses.is_verbal(token) and clauses.form(token) == "ing"
+    return "-ing" if verbal or token.tag_ == "VBG" else token.lemma_.lower()
+
+
+def governing(head: Token, slots: tuple[str, ...], cues: Cues, held: Token | None = None) -> tuple[Cue, str] | None:
+    """The cue that this governor is, for the first of the slots that it decides about; ``held`` stands in that slot."""
+    noun = None if held is None else filler(held)
     for pos in _pos(head):
         for slot in slots:
             for lemma in clauses.lemmas(head):
@@ -63,7 +69,8 @@ def content_noun(clause: Token, cues: Cues) -> Token | None:
     subject = clauses.own_subject(clause)
     if clauses.form(clause) != "that" or that.lower_ != "that" or subject is None or subject == that:
         return None
-    gap = that.dep_ in ("dobj", "pobj") and not any(c.dep_ == "dobj" for c in clause.rights)
+    complete = clauses.is_passive(clause) or any(c.dep_ == "dobj" for c in clause.rights)
+    gap = that.dep_ in ("dobj", "pobj") and not complete
     noun = clause.head
     for _ in range(2):
         found = governing(noun, ("that",), cues) if noun.pos_ == "NOUN" else None

@@ -61,6 +61,13 @@ def _verb_link(verb: Token, cues: Cues) -> Step:
     return noun_link(verb, cues)
 
 
+def _gerund_with_subject(clause: Token) -> bool:
+    """Whether a seeming participle of a noun is a gerund with that as subject: "no record of men being shot"."""
+    auxiliaries = clauses.auxiliaries(clause)
+    being = bool(auxiliaries) and auxiliaries[0].tag_ == "VBG"
+    return being and clause.dep_ == "acl" and clause.head.dep_ == "pobj" and clause.head.nbor(1) == auxiliaries[0]
+
+
 def _shares(verb: Token) -> bool:
     """Whether a coordinated verb shares the auxiliaries of the first: "may arrest and deport"."""
     head = verb.head
@@ -130,15 +137,27 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
     if found is None and governor.lemma_ == "be" and anchor.dep_ != "advcl":
         governor, found = predicate(head, slot, cues)
     if found is not None and not (anchor.dep_ == "advcl" and shape == "that"):
-        cue, words = found
-        if cue.effect.factive and is_question(head):
-            return Link(verb, "same", UNSURE, words="?"), governor, False
-        if not cue.effect.negative and _presupposed(anchor):
-            return Link(verb, "clause"), governor, False
-        if cue.reports and cue.effect == KEEP and is_question(verb) and anchor.dep_ == "ccomp":
-            return Link(verb, "source", UNSURE, words="?"), governor, False
-        return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
+        return _governed(verb, anchor, *found), governor, False
+    if (noun := _extraposed(anchor, shape, cues)) is not None:
+        return _acl_link(verb, noun, (shape,), shape, cues)
     return _unknown(verb, anchor, shape)
+
+
+def _governed(verb: Token, anchor: Token, cue: Cue, words: str) -> Link:
+    """The link under a governor that a cue tells us about."""
+    if cue.effect.factive and is_question(anchor.head):
+        return Link(verb, "same", UNSURE, words="?")
+    if not cue.effect.negative and _presupposed(anchor):
+        return Link(verb, "clause")
+    if cue.reports and cue.effect == KEEP and is_question(verb) and anchor.dep_ == "ccomp":
+        return Link(verb, "source", UNSURE, words="?")
+    return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words)
+
+
+def _extraposed(clause: Token, shape: str, cues: Cues) -> Token | None:
+    """The subject whose content follows the verb: "rumors spread that he fled"."""
+    noun = clauses.own_subject(clause.head) if clause.dep_ == "ccomp" and clause.left_edge.lower_ == "that" else None
+    return noun if noun is not None and governing(noun, (shape,), cues) else None
 
 
 def _presupposed(clause: Token) -> bool:
@@ -227,6 +246,8 @@ def _relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return _acl_link(verb, content_noun(anchor, cues) or noun, _slot(anchor, shape), shape, cues)
     if owner := content_noun(anchor, cues):
         return _acl_link(verb, owner, _slot(anchor, shape), shape, cues)
+    if _gerund_with_subject(anchor):
+        return preposition_link(verb, noun.head, cues, gerund=True)
     if _comments(anchor, cues):
         return Link(verb, "free"), None, False
     if generic := _generic(noun, verb, cues):

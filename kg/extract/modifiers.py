@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from kg.ontology.cues import Cue, Cues
+    from kg.ontology.cues import Cues
 
 _ADVERBIAL = frozenset(
     {"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"}
@@ -41,7 +41,7 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
     for child in clauses.dependents(verb):
         if child.dep_ in _ADVERBIAL:
             yield from _adverb(child, verb, cues)
-        if child.dep_ == "prep" and (found := phrase(verb, child.i, "c", cues)):
+        if child.dep_ == "prep" and (found := phrase(verb, child.i, "c", cues)) and "present" not in found[0].slots:
             yield found[0].effect, found[1], child.i
         if child.dep_ == "aux" and child.tag_ != "TO":
             yield from ((cue.effect, child.text, child.i) for cue in cues.words("m", child.lower_) if _is_modal(child))
@@ -87,18 +87,19 @@ def _adverb(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
 
 
 def _under_condition(clause: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
-    """ "If they catch you, they beat you": in the simple present, what is said on a condition is as open as that."""
-    if not clauses.simple_present(verb) or any(c.reports and "that" in c.slots for c in _governors(verb, cues)):
+    """ "If they catch you, they beat you": in the simple present, what is said on a condition is as open as that.
+
+    In the past it is, too, where the condition is about what is the case now: "if that is true, they beat him".
+    """
+    inferred = clauses.tense(verb) == "past" and clauses.simple_present(clause)
+    said = any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower()))
+    if said or not (inferred or clauses.simple_present(verb)):
         return
     for child in clauses.lefts(clause):
         if child.dep_ in ("mark", "advmod") and (found := phrase(clause, child.left_edge.i, "c", cues)):
             if "main" in found[0].slots:
                 yield found[0].effect, found[1], child.left_edge.i
             return
-
-
-def _governors(verb: Token, cues: Cues) -> tuple[Cue, ...]:
-    return cues.governors("v", verb.lemma_.lower())
 
 
 def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:

@@ -263,9 +263,15 @@ class NameFinder:
             first, stop = _trim(ent)
             if first >= stop or not any(_capital(doc[i]) for i in range(first, stop)):
                 continue
-            if any(doc[i].is_sent_start for i in range(first + 1, stop)):
+            if any(doc[i].is_sent_start for i in range(first + 1, stop)) or self._is_plain_noun(doc, first, stop):
                 continue
             yield 1, self._draft(doc, first, stop, cls)
+
+    def _is_plain_noun(self, doc: Doc, first: int, stop: int) -> bool:
+        """"Police" at the head of a sentence is a noun with a capital."""
+        token = doc[first]
+        opens = token.is_sent_start or (first > 0 and doc[first - 1].is_quote)
+        return stop - first == 1 and opens and token.is_title and self._ontology.nouns.get(token.lower_) is not None
 
     def _unlabelled(self, parsed: Parsed) -> Iterator[tuple[int, Draft]]:
         """Capitalised words after a preposition of place that the model leaves out, and datelines in capitals."""

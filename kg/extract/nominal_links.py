@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, governing, phrase
+from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, filler, governing, phrase
 from kg.extract.mood import is_question
 from kg.ontology.cues import Cue, Cues
 
@@ -44,6 +44,8 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     if dep in ("pobj", "pcomp"):
         return preposition_link(noun, head, cues)
     slot = _SLOTS.get(dep)
+    if slot == "subj" and not own and (judged := _judged(head, cues)):
+        return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
     slots = _slots(noun, slot, own=own)
@@ -53,6 +55,17 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     if clauses.is_definite(noun):
         return Link(noun, "free"), None, False
     return Link(noun, "weak"), head, not clauses.is_verbal(head)
+
+
+def _judged(verb: Token, cues: Cues) -> tuple[Cue, str] | None:
+    """ "The story turned out to be false", "the claim proved wrong": what is said of a subject that says something."""
+    for word in (verb, *(child for child in verb.rights if child.dep_ == "xcomp")):
+        for child in word.rights:
+            if word.lemma_ != "be" or word != verb:
+                found = governing(child, ("that",), cues) if child.dep_ in ("acomp", "oprd") else None
+                if found is not None and found[0].effect.negative:
+                    return found
+    return None
 
 
 def _slots(noun: Token, slot: str | None, *, own: bool) -> tuple[str, ...]:
@@ -120,7 +133,7 @@ def _under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[To
     """The cue that governs a preposition: its head, or the verb whose object the parser hung it on."""
     governor = preposition.head
     known = clauses.is_definite(token)
-    if (idiom := _idiom(preposition, cues)) is not None:
+    if (idiom := _idiom(token, preposition, cues)) is not None:
         return idiom
     for _ in range(2):
         misread = (child for child in clauses.lefts(governor) if child.tag_ == "VBD" and child.dep_ == "amod")
@@ -134,13 +147,13 @@ def _under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[To
     return None
 
 
-def _idiom(preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
+def _idiom(token: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
     """The verb of a phrase that the preposition ends: "came close to", "came within an hour of"."""
     word = preposition.head
     for _ in range(3):
         verb = word.head
         for cue in cues.governors("v", verb.lemma_.lower()) if clauses.is_verbal(verb) else ():
-            if preposition.lower_ in cue.slots and word.lemma_.lower() in cue.words[1:] and not cue.fillers:
+            if word.lemma_.lower() in cue.words[1:] and cue.takes(preposition.lower_, filler(token)):
                 return verb, cue, verb.doc[verb.i : word.i + 1].text if verb.i < word.i else verb.text
         word = verb
     return None

@@ -57,7 +57,7 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
         if inside is not None:
             continue
         noun = ontology.nouns.longest(lemmas, token.i) or ontology.nouns.get(token.lower_)
-        if noun is None or not _is_head(token) or not _nominal_use(token) or _denied(token):
+        if noun is None or not (_is_head(token) or _is_title(token, notes)) or not _nominal_use(token) or _denied(token):
             continue
         yield _draft(token, noun, ontology)
 
@@ -65,6 +65,12 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
 def _is_head(token: Token) -> bool:
     """Whether the token heads its noun phrase, also where the parser hangs a title on the name after it."""
     return token.dep_ not in ("compound", "amod", "nmod", "advmod") or token.head.i < token.i
+
+
+def _is_title(token: Token, notes: Notes) -> bool:
+    """Whether a person's name begins right after: "Major *General* Vyacheslav Gladkikh"."""
+    follows = notes.covering(token.i + 1) if token.i + 1 < len(token.doc) else None
+    return follows is not None and follows.first == token.i + 1 and (follows.kind, follows.cls) == (NAME, "Person")
 
 
 def _denied(token: Token) -> bool:

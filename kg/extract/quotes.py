@@ -85,7 +85,7 @@ def paragraphs(parsed: Parsed) -> Iterator[tuple[int, int]]:
 
 
 def _mark(scan: _Scan, token: Token, first: int, paragraph: int, held: tuple[str, Quote] | None) -> None:
-    mark = token.text
+    mark = "``" if _second_backtick(token, first) else token.text
     if mark not in _PAIRS and mark not in _CLOSING:
         return
     if mark in ("'", "’") and token.tag_ == "POS":
@@ -99,7 +99,7 @@ def _mark(scan: _Scan, token: Token, first: int, paragraph: int, held: tuple[str
                 quote.end = _sentence_end(scan.doc, quote.begin, token.i)
         return
     if mark in _PAIRS and (mark in "“„«‹‘「『``" or _looks_opening(token, first) or _spaced(token, first)):
-        _open(scan, token, paragraph, held if token.i == first else None)
+        _open(scan, mark, token, paragraph, held if token.i == first else None)
 
 
 def _closes(scan: _Scan, mark: str) -> int | None:
@@ -130,14 +130,19 @@ def _spaced(token: Token, first: int) -> bool:
     return token.i == first or bool(token.doc[token.i - 1].whitespace_)
 
 
-def _open(scan: _Scan, token: Token, paragraph: int, held: tuple[str, Quote] | None) -> None:
+def _second_backtick(token: Token, first: int) -> bool:
+    """Whether a token ends ``, which the tokenizer has cut in two."""
+    return token.text == "`" and token.i > first and token.nbor(-1).text == "`" and not token.nbor(-1).whitespace_
+
+
+def _open(scan: _Scan, mark: str, token: Token, paragraph: int, held: tuple[str, Quote] | None) -> None:
     if len(scan.opened) >= _DEEPEST:
         _, oldest = scan.opened.pop(0)
         oldest.closed, oldest.end = False, _sentence_end(scan.doc, oldest.begin, token.i)
     quote = Quote(token.i + 1, token.i + 1, paragraph, outer=scan.opened[-1][1] if scan.opened else None)
-    if held is not None and held[0] == token.text:
+    if held is not None and held[0] == mark:
         quote.follows = held[1]
-    scan.opened.append((token.text, quote))
+    scan.opened.append((mark, quote))
     scan.found.append(quote)
 
 

@@ -59,11 +59,15 @@ def speaker(verb: Token) -> int | None:
             return _agent(verb)
         head = verb.head
         if head == verb:
-            return None
+            return next((c.i for c in verb.lefts if c.dep_ == "compound" and c.pos_ in _NOMINAL), None)
         if verb.dep_ in ("relcl", "acl"):
             return head.i
         if verb.dep_ == "pcomp":  # "was quoted as saying": who is quoted speaks
             head, passive = head.head, True
+            if not clauses.is_passive(head):  # "cited two men as saying"
+                quoted = next((c.i for c in head.rights if c.dep_ == "dobj" and c.i < verb.i), None)
+                if quoted is not None:
+                    return quoted
         if not clauses.is_verbal(head) or verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp"):
             return None
         verb = head

@@ -158,5 +158,5 @@ def _once(cue: Cue, row: Row, seen: dict[tuple[str, str, str, str], int]) -> Non
         key = f"{slot}~" if slot in limited else slot
         place = seen.setdefault((words, cue.pos, "" if cue.kind in _GOVERNING else cue.kind, key), row.line)
         if place != row.line:
-            about = f"the slot '{slot}' of '{words}'" if slot else f"'{words}'"
+            about = f"the slot '{key}' of '{words}'" if slot else f"'{words}'"
             raise row.error(f"{about} is decided in line {place} already; remove one of the two")

@@ -161,6 +161,27 @@ The ministry rejected allegations that troops had *fired*.	ministry
 A spokesman denied allegations by two former guards that women had been *beaten*.	guards
 The group published a report that troops had *fired*.	?
 They broke up a fight, said a clerk who *saw* it.	-
+The broker, who claimed that agents had beaten him, *moved* to Seoul.	-
+A cook who says guards *beat* her lives in Busan.	cook
+The panel cited two diplomats as saying that the ship *sank*.	diplomats
+Two diplomats were quoted as saying that the ship *sank*.	diplomats
+In her testimony, the widow said guards *beat* him.	widow
+"They *beat* me," Han told the station. "Then they let me go."	Han
+"They beat me," Han told the station. "Then they *let* me go."	Han
+" They *beat* me , " Han told the station . " Then they let me go . "	Han
+" They beat me , " Han told the station . " Then they *let* me go . "	Han
+`` They beat me , '' Han said . `` Then they *released* me . ''	Han
+“They *beat* me.” Han said he spent two weeks in a cell.	Han
+“They *beat* me.” Han spent two weeks in a cell.	?
+The ministry rejected claims by the opposition that soldiers *looted* the town.	opposition
+The ministry denied that soldiers *looted* the town.	ministry
+Soldiers *looted* the town, the opposition claims, but the ministry denies it.	opposition
+The embassy denied a claim that its driver had *fled*.	embassy
+The rumor that Han had *defected* was denied by the embassy.	embassy
+Han told police that his wife had said that guards *beat* her.	wife
+The man, identified by police as Han, *fled* to Laos.	-
+The report, which says that guards beat inmates, was *banned*.	-
+The report, which says that guards *beat* inmates, was banned.	report
 """
 
 

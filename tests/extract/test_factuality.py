@@ -101,6 +101,13 @@ def test_little_of_what_is_stated_is_lost() -> None:
         ("If police *arrest* him, he will talk.", "positive", "underspecified", "conditional", "If"),
         ("The guards did not prevent him from *leaving*.", "positive", "certain", "past", "not"),
         ("Kim did not deny that he *fled*.", "positive", "underspecified", "past", "deny"),
+        ("The paper dismissed a rumor that he had *called* the police.", "negative", "possible", "past", "rumor"),
+        ("The paper dismissed a *rumor* that he had called the police.", "positive", "certain", "past", None),
+        ("The miners face *criticism*.", "positive", "certain", "present", None),
+        ("The miners face *trial*.", "positive", "possible", "future", "face"),
+        ("They hid until the guards *left*.", "positive", "certain", "past", None),
+        ("They will hide until the guards *leave*.", "positive", "underspecified", "future", "until"),
+        ("If you complain, they *fire* you.", "positive", "underspecified", "conditional", "If"),
     ],
 )
 def test_composition(sentence: str, polarity: str, certainty: str, temporality: str, hedge: str | None) -> None:
@@ -152,6 +159,7 @@ HEADER = "cue\tpos\tkind\tslots\teffect\tnegated\n"
             "line 3: the slot 'that' of 'say' is decided",
         ),
         ("say\tv\treport\tthat\tkeep\tmaybe", "unknown negated 'maybe'"),
+        ("face\tv\tembed\tobj~trial\tkeep\nface\tv\tembed\tobj~charge\tfuture", "line 3: the slot 'obj~' of 'face'"),
     ],
 )
 def test_a_bad_table_names_file_and_line(tmp_path: Path, row: str, problem: str) -> None:
@@ -159,6 +167,16 @@ def test_a_bad_table_names_file_and_line(tmp_path: Path, row: str, problem: str)
     with pytest.raises(OntologyError, match=FILE + " line") as caught:
         Cues.load(tmp_path)
     assert problem in str(caught.value)
+
+
+def test_a_slot_may_be_limited_to_some_nouns(tmp_path: Path) -> None:
+    rows = "face\tv\tembed\tobj ing\tpossible\nface\tv\tembed\tobj~trial,charge to~-ing\tnegative\n"
+    (tmp_path / FILE).write_text(HEADER + rows, encoding="utf-8")
+    limited, free = Cues.load(tmp_path).governors("v", "face")
+    assert limited.effect.negative
+    assert [limited.takes("obj", noun) for noun in ("trial", "protest", None)] == [True, False, False]
+    assert [free.takes("obj", noun) for noun in ("trial", "protest", None)] == [True, True, True]
+    assert (limited.takes("to", "-ing"), limited.takes("ing", None), free.takes("ing", None)) == (True, False, True)
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
