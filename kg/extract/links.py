@@ -155,9 +155,14 @@ def _governed(verb: Token, anchor: Token, cue: Cue, words: str) -> Link:
 
 
 def _extraposed(clause: Token, shape: str, cues: Cues) -> Token | None:
-    """The subject whose content follows the verb: "rumors spread that he fled"."""
-    noun = clauses.own_subject(clause.head) if clause.dep_ == "ccomp" and clause.left_edge.lower_ == "that" else None
-    return noun if noun is not None and governing(noun, (shape,), cues) else None
+    """The noun whose content the parser hung on the verb: "rumors spread that he fled"."""
+    that = clause.left_edge
+    if clause.dep_ != "ccomp" or that.lower_ != "that" or that.i == 0:
+        return None
+    for noun in (that.nbor(-1), clauses.own_subject(clause.head)):
+        if noun is not None and noun.pos_ == "NOUN" and governing(noun, (shape,), cues):
+            return noun
+    return None
 
 
 def _presupposed(clause: Token) -> bool:
@@ -275,12 +280,20 @@ def _acl_link(verb: Token, noun: Token, slots: tuple[str, ...], shape: str, cues
     if found is None and shape == "inf":
         for child in clauses.lefts(noun):
             found = found or (governing(child, slots, cues) if child.dep_ == "amod" else None)
+    if found is not None and found[0].reports and _is_denied(noun, cues):
+        return Link(verb, "same"), noun, False
     if found is not None:
         cue, words = found
         return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words), noun, False
     if shape == "inf":
         return Link(verb, "same", UNSAID, words="to"), noun, False
     return Link(verb, "source"), noun, False
+
+
+def _is_denied(noun: Token, cues: Cues) -> bool:
+    """Whether a rumor or report is denied, and with it what it says: "dismissed reports that he fled"."""
+    found = governing(noun.head, ("obj",), cues, noun) if noun.dep_ in ("dobj", "nsubjpass") else None
+    return found is not None and found[0].effect.negative
 
 
 def _generic(noun: Token, verb: Token, cues: Cues) -> Effect | None:

@@ -105,10 +105,11 @@ def _under_condition(clause: Token, verb: Token, cues: Cues) -> Iterator[_Found]
 def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
     """Subjects and objects that deny the clause ("nobody", "no worker") or make it general ("anyone who")."""
     for word in (noun, *(child for child in clauses.lefts(noun) if child.dep_ in ("det", "neg", "nummod", "preconj"))):
-        for cue in cues.words("d", word.lower_):
+        if (found := phrase(verb, word.i, "d", cues)) is not None:
+            cue, words, _ = found
             general = noun.dep_ != "dobj" and (clauses.simple_present(verb) or "past" in cue.slots)
             if cue.kind == "negation" or general:
-                yield cue.effect, word.text, word.i
+                yield cue.effect, words, word.i
                 return
     if noun.dep_ in ("nsubj", "nsubjpass") and clauses.simple_present(verb) and _names_a_kind(noun, verb):
         yield Effect(certainty="underspecified"), noun.text, noun.i
@@ -136,9 +137,10 @@ def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
 
 def _of_noun(noun: Token, cues: Cues) -> Iterator[_Found]:
     for child in clauses.dependents(noun):
-        word = child.lower_
         if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
-            yield from ((cue.effect, child.text, child.i) for cue in cues.words("d", word) if cue.kind == "negation")
+            found = phrase(noun, child.i, "d", cues)
+            if found is not None and found[0].kind == "negation":
+                yield found[0].effect, found[1], child.i
         if child.dep_ in ("amod", "nmod", "compound", "advmod") and child.i < noun.i:
             yield from _adjective(child, cues)
         if child.dep_ in ("advmod", "cc", "preconj") and (found := phrase(noun, child.left_edge.i, "r", cues)):

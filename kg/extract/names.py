@@ -49,7 +49,9 @@ class NameFinder:
         doc = parsed.doc
         claimed: dict[int, int] = {}
         found: list[Draft] = []
-        candidates = [*self._known(parsed), *self._units(doc), *self._model(doc), *self._unlabelled(parsed)]
+        known = list(self._known(parsed))
+        model = [(self._rank(draft, known), draft) for draft in self._model(doc)]
+        candidates = [*known, *self._units(doc), *model, *self._unlabelled(parsed)]
         for rank, draft in sorted(candidates, key=lambda c: (c[0], -len(c[1]), c[1].first)):
             if any(token in claimed for token in range(draft.first, draft.stop)):
                 continue
@@ -255,7 +257,14 @@ class NameFinder:
 
     # -- the model's named entities --------------------------------------------------------------------------------
 
-    def _model(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
+    def _rank(self, draft: Draft, known: list[tuple[int, Draft]]) -> int:
+        """A model's name ranks after the gazetteer's, but "Australian Securities Exchange" before "Australian"."""
+        if len(draft) < 2 or draft.cls not in ("Organization", "Facility"):
+            return 1
+        inside = [k for _, k in known if k.first < draft.stop and draft.first < k.stop]
+        return int(any(k.cls != "Country" or k.first > draft.first for k in inside))
+
+    def _model(self, doc: Doc) -> Iterator[Draft]:
         for ent in doc.ents:
             cls = _MODEL_CLASS.get(ent.label_)
             if cls is None:
@@ -265,7 +274,7 @@ class NameFinder:
                 continue
             if any(doc[i].is_sent_start for i in range(first + 1, stop)) or self._is_plain_noun(doc, first, stop):
                 continue
-            yield 1, self._draft(doc, first, stop, cls)
+            yield self._draft(doc, first, stop, cls)
 
     def _is_plain_noun(self, doc: Doc, first: int, stop: int) -> bool:
         """"Police" at the head of a sentence is a noun with a capital."""

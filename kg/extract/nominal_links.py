@@ -44,7 +44,7 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     if dep in ("pobj", "pcomp"):
         return preposition_link(noun, head, cues)
     slot = _SLOTS.get(dep)
-    if slot == "subj" and not own and (judged := _judged(head, cues)):
+    if slot in ("subj", "obj") and not own and (judged := _judged(head, slot, cues)):
         return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
@@ -57,14 +57,15 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     return Link(noun, "weak"), head, not clauses.is_verbal(head)
 
 
-def _judged(verb: Token, cues: Cues) -> tuple[Cue, str] | None:
-    """ "The story turned out to be false", "the claim proved wrong": what is said of a subject that says something."""
-    for word in (verb, *(child for child in verb.rights if child.dep_ == "xcomp")):
+def _judged(verb: Token, slot: str, cues: Cues) -> tuple[Cue, str] | None:
+    """ "The story proved false", "it turned out to be a lie", "he called it a lie": what is said of what is said."""
+    inner = [child for child in verb.rights if child.dep_ == "xcomp" and child.lemma_ == "be"] if slot == "subj" else []
+    wanted = ("acomp", "oprd", "attr") if slot == "subj" else ("oprd",)
+    for word in (verb, *inner):
         for child in word.rights:
-            if word.lemma_ != "be" or word != verb:
-                found = governing(child, ("that",), cues) if child.dep_ in ("acomp", "oprd") else None
-                if found is not None and found[0].effect.negative:
-                    return found
+            found = governing(child, ("that",), cues) if child.dep_ in wanted else None
+            if found is not None and found[0].effect.negative:
+                return found
     return None
 
 

@@ -101,7 +101,7 @@ def test_little_of_what_is_stated_is_lost() -> None:
         ("If police *arrest* him, he will talk.", "positive", "underspecified", "conditional", "If"),
         ("The guards did not prevent him from *leaving*.", "positive", "certain", "past", "not"),
         ("Kim did not deny that he *fled*.", "positive", "underspecified", "past", "deny"),
-        ("The paper dismissed a rumor that he had *called* the police.", "negative", "possible", "past", "rumor"),
+        ("The paper dismissed a rumor that he had *called* the police.", "negative", "certain", "past", "dismissed"),
         ("The paper dismissed a *rumor* that he had called the police.", "positive", "certain", "past", None),
         ("The miners face *criticism*.", "positive", "certain", "present", None),
         ("The miners face *trial*.", "positive", "possible", "future", "face"),
