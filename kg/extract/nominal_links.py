@@ -44,7 +44,7 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     if dep in ("pobj", "pcomp"):
         return preposition_link(noun, head, cues)
     slot = _SLOTS.get(dep)
-    if slot in ("subj", "obj") and not own and (judged := _judged(head, slot, cues)):
+    if slot in ("subj", "obj") and not own and (judged := _judged(noun, head, slot, cues)):
         return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
@@ -57,16 +57,25 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     return Link(noun, "weak"), head, not clauses.is_verbal(head)
 
 
-def _judged(verb: Token, slot: str, cues: Cues) -> tuple[Cue, str] | None:
+def _judged(noun: Token, verb: Token, slot: str, cues: Cues) -> tuple[Cue, str] | None:
     """ "The story proved false", "it turned out to be a lie", "he called it a lie": what is said of what is said."""
     inner = [child for child in verb.rights if child.dep_ == "xcomp" and child.lemma_ == "be"] if slot == "subj" else []
     wanted = ("acomp", "oprd", "attr") if slot == "subj" else ("oprd",)
-    for word in (verb, *inner):
-        for child in word.rights:
-            found = governing(child, ("that",), cues) if child.dep_ in wanted else None
-            if found is not None and found[0].effect.negative:
-                return found
+    said = [child for word in (verb, *inner) for child in word.rights if child.dep_ in wanted]
+    if slot == "obj":
+        said += _called(noun)
+    for word in said:
+        found = governing(word, ("that",), cues)
+        if found is not None and found[0].effect.negative:
+            return found
     return None
+
+
+def _called(noun: Token) -> list[Token]:
+    """ "Described the reports as false": what follows *as*, wherever the parser hung it."""
+    doc = noun.doc
+    last = min(noun.right_edge.i + 2, noun.i + 2 * _LONGEST, len(doc) - 2)
+    return [word for i in range(noun.i + 1, last) if doc[i].lower_ == "as" for word in doc[i + 1 : i + 3]]
 
 
 def _slots(noun: Token, slot: str | None, *, own: bool) -> tuple[str, ...]:

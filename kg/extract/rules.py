@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
+from spacy.tokens import Token
 
 from kg.article import Article
 from kg.claim import Claim, Factuality
@@ -56,13 +57,13 @@ class RuleReader:
         notes.add(self._readable(parsed, find_pronouns(notes)))
         voices = attributions(parsed, self.ontology.cues)
         notes.entities = resolve(notes, self.ontology, voices)
-        mark_anonymous(notes, voices)
+        mark_anonymous(notes, voices, self.ontology)
         times = list(expressions(parsed, self._grammar))
         in_time = {token for time in times for token in range(time.first, time.stop)}
         events = [
             event for event in self._events.find(notes, but=in_time) if self._policy(parsed, event.token.i) == "all"
         ]
-        events = [event for event in events if not only_reports(event, voices)]
+        events = [event for event in events if not only_reports(event, voices, self.ontology)]
         for event in events:
             event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")
             event.voice = voice_at(event.token.i, voices)
@@ -121,9 +122,9 @@ class RuleReader:
         return Entity(narrator_id(article.id), "MediaOutlet", frozenset({label}))
 
 
-def only_reports(event: EventDraft, voices: Iterable[Attribution]) -> bool:
-    """Whether a communication trigger merely introduces what is said: then it is voice, not an event of its own."""
-    if "communication" not in event.sense.type and event.sense.type != "statement":
+def only_reports(event: EventDraft, voices: Iterable[Attribution], ontology: Ontology) -> bool:
+    """Whether a reporting trigger merely introduces what is said: then it is voice, not an event of its own."""
+    if event.sense.type not in ontology.vocabulary.reporting:
         return False
     doc = event.token.doc
     return any(
@@ -133,12 +134,25 @@ def only_reports(event: EventDraft, voices: Iterable[Attribution]) -> bool:
     )
 
 
-def mark_anonymous(notes: Notes, voices: Iterable[Attribution]) -> None:
+def speaks_to_us(cue: Token, ontology: Ontology) -> bool:
+    """Whether a cue is a main clause's verb of speech, or a preposition: not "when he found that", "after saying"."""
+    if cue.pos_ == "VERB" and cue.dep_ in ("advcl", "pcomp", "acl", "relcl", "xcomp"):
+        return False
+    spoken = (c for c in ontology.cues.governors("v", ontology.lemma(cue)) if c.reports)
+    return cue.pos_ != "VERB" or any("quote" in c.slots for c in spoken)
+
+
+def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontology) -> None:
     """A person or counted few whom the article quotes and never names is an anonymous source."""
     for voice in voices:
         draft = notes.at(voice.source) if voice.source is not None else None
         entity = draft.entity if draft is not None else None
-        if entity is None or entity.named or entity.cls not in ("Person", "Group"):
+        if (
+            not speaks_to_us(notes.parsed.doc[voice.cue], ontology)
+            or entity is None
+            or entity.named
+            or entity.cls not in ("Person", "Group")
+        ):
             continue
         nouns = [m.noun for m in entity.mentions if m.noun is not None]
         if not nouns or any("public" in noun.traits for noun in nouns):

@@ -28,6 +28,7 @@ def share(parsed: Parsed, events: Sequence[EventDraft], ontology: Ontology) -> N
     by_token = {event.token.i: event for event in events}
     for event in events:
         _share_clause(event, by_token)
+        _infinitive(event, by_token, ontology)
     for at, event in enumerate(events):
         antecedent = _antecedent(parsed, events, at, ontology)
         if antecedent is not None:
@@ -47,6 +48,24 @@ def _share_clause(event: EventDraft, by_token: dict[int, EventDraft]) -> None:
             for argument in other.arguments:
                 if argument.role == _PLACES[0]:
                     event.take(Argument(argument.role, argument.entity, argument.token, "shared-clause"))
+
+
+def _infinitive(event: EventDraft, by_token: dict[int, EventDraft], ontology: Ontology) -> None:
+    """ "assigned guards to watch them": the guards watch, not who assigned them."""
+    verb = event.token
+    governor = by_token.get(verb.head.i)
+    if verb.dep_ not in ("xcomp", "advcl", "acl") or governor is None or governor is event:
+        return
+    role = ontology.vocabulary.infinitive_by.get(governor.sense.type)
+    if role is None or not governor.has(role) or not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return
+    if any(c.dep_ in ("nsubj", "nsubjpass", "auxpass") for c in verb.children):
+        return
+    own = event.sense.frame.get("subj", ())
+    if own:
+        event.arguments = [a for a in event.arguments if a.role != own[0]]
+        for argument in [a for a in governor.arguments if a.role == role]:
+            event.take(Argument(own[0], argument.entity, argument.token, "infinitive"))
 
 
 def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology: Ontology) -> EventDraft | None:

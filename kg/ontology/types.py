@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -86,6 +86,10 @@ class Vocabulary:
     roles: Mapping[str, Property]
     predicates: Mapping[str, Property]
     values: Mapping[str, Property]
+    reporting: frozenset[str] = frozenset()
+    """Event types whose trigger, where it only introduces what is said, is voice and no event."""
+    infinitive_by: Mapping[str, str] = field(default_factory=dict)
+    """By event type, the role of who does what an infinitive after the trigger says."""
 
     @classmethod
     def load(cls, folder: Path) -> Vocabulary:
@@ -106,6 +110,8 @@ class Vocabulary:
             MappingProxyType(roles),
             MappingProxyType(predicates),
             MappingProxyType(datatypes),
+            frozenset(name for name in types if facts.one(_SCHEME + name, f"{KG}reporting") == "true"),
+            MappingProxyType(dict(_infinitives(facts, types, roles))),
         )
 
     def is_a(self, cls: str, other: str) -> bool:
@@ -263,6 +269,14 @@ def _event_type(
         edge_to=tuple(dict.fromkeys(edge_to)),
         line=line,
     )
+
+
+def _infinitives(facts: _Facts, types: Iterable[str], roles: Mapping[str, Property]) -> Iterator[tuple[str, str]]:
+    for name in types:
+        role = facts.one(_SCHEME + name, f"{KG}infinitiveBy")
+        if role is not None:
+            _check(facts, _SCHEME + name, "role", [_local(role)], roles)
+            yield name, _local(role)
 
 
 def _line(facts: _Facts, name: str, nodes: Mapping[str, str]) -> Iterator[str]:

@@ -161,6 +161,19 @@ The ministry rejected allegations that troops had *fired*.	ministry
 A spokesman denied allegations by two former guards that women had been *beaten*.	guards
 The group published a report that troops had *fired*.	?
 They broke up a fight, said a clerk who *saw* it.	-
+The ministry, which says that prisoners are fed well, *expelled* two reporters.	-
+The ministry, which says that prisoners are *fed* well, expelled two reporters.	ministry
+Lee, who claims she was beaten, *sued* the city.	-
+The envoy, who said talks had failed, *flew* home.	-
+The guards, who deny that anyone died, were *suspended*.	-
+" Nobody *paid* us , " she said .	she
+" Nobody paid us " , she said , " so we *left* . "	she
+He was called a " *traitor* " by the party .	-
+The guard shouted : " *Stop* ! "	guard
+“They *took* him at night.” The widow told the paper that no warrant was shown.	widow
+“They *took* him at night.” The ministry criticized the paper.	?
+“They *took* him at night,” she said. “We never saw him again.” The mayor said the man fled.	she
+“They took him at night,” she said. “We never *saw* him again.” The mayor said the man fled.	she
 The broker, who claimed that agents had beaten him, *moved* to Seoul.	-
 A cook who says guards *beat* her lives in Busan.	cook
 The panel cited two diplomats as saying that the ship *sank*.	diplomats
