@@ -111,8 +111,8 @@ def _fillers(event: EventDraft, role: str) -> list[EntityDraft]:
 
 
 def _alike(one: EntityDraft, other: EntityDraft) -> bool:
-    """Descriptions that may mean one entity: the same noun, or neither tells anything that speaks against it."""
-    return bool(one.nouns & other.nouns)
+    """Descriptions that may mean one entity: the same noun, or two groups without a name ("Workers", "80 women")."""
+    return bool(one.nouns & other.nouns) or (one.cls == other.cls == "Group" and not one.named and not other.named)
 
 
 def _inherit(event: EventDraft, other: EventDraft, how: str) -> None:
