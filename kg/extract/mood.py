@@ -42,6 +42,8 @@ def _inverted(verb: Token) -> bool:
 
 def asks(clause: Token) -> bool:
     """Whether a clause has a question word."""
+    if clause.left_edge.lower_ == "how":  # "how many soldiers deserted"
+        return True
     return any(child.tag_ in ("WP", "WRB", "WDT", "WP$") and child.dep_ != "mark" for child in clauses.lefts(clause))
 
 

@@ -57,7 +57,8 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
         if inside is not None:
             continue
         noun = ontology.nouns.longest(lemmas, token.i) or ontology.nouns.get(token.lower_)
-        if noun is None or not (_is_head(token) or _is_title(token, notes)) or not _nominal_use(token) or _denied(token):
+        heads = _is_head(token) or _is_title(token, notes)
+        if noun is None or not heads or not _nominal_use(token) or _denied(token):
             continue
         yield _draft(token, noun, ontology)
 
