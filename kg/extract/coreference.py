@@ -146,7 +146,7 @@ class Resolver:
         return False
 
     def _with_head(self, short: str, full: str) -> bool:
-        """"Euphrates" and "Euphrates River"."""
+        """ "Euphrates" and "Euphrates River"."""
         head = full.rpartition(" ")
         return head[0] == short and self.ontology.name_heads.get(head[2].lower()) == "Location"
 

@@ -277,7 +277,7 @@ class NameFinder:
             yield self._draft(doc, first, stop, cls)
 
     def _is_plain_noun(self, doc: Doc, first: int, stop: int) -> bool:
-        """"Police" at the head of a sentence is a noun with a capital."""
+        """ "Police" at the head of a sentence is a noun with a capital."""
         token = doc[first]
         opens = token.is_sent_start or (first > 0 and doc[first - 1].is_quote)
         return stop - first == 1 and opens and token.is_title and self._ontology.nouns.get(token.lower_) is not None
