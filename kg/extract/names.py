@@ -27,6 +27,7 @@ _MODEL_CLASS = {
     "NORP": "Group",
 }
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "de", "la", "al", "in"})
+_PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "dos", "del"})
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "near", "to", "from", "into", "toward", "towards", "outside", "around", "across"}
 )
@@ -274,7 +275,20 @@ class NameFinder:
                 continue
             if any(doc[i].is_sent_start for i in range(first + 1, stop)) or self._is_plain_noun(doc, first, stop):
                 continue
+            if cls == "Group" and (doc[stop - 1].pos_ == "ADJ" or doc[stop - 1].dep_ in ("amod", "compound")):
+                continue
+            if self._is_person(doc, first, stop):
+                cls = "Person"
+            elif cls == "Person" and stop - first == 1 and doc[first].is_upper:
+                cls = "Organization"
             yield self._draft(doc, first, stop, cls)
+
+    def _is_person(self, doc: Doc, first: int, stop: int) -> bool:
+        """Whether a name begins with a given name and goes on as persons' names do."""
+        if not 2 <= stop - first <= 4 or doc[first].text not in self._ontology.given_names:
+            return False
+        rest = doc[first + 1 : stop]
+        return all(_capital(t) or t.lower_ in _PARTICLES for t in rest) and self._head_class(doc[stop - 1]) is None
 
     def _is_plain_noun(self, doc: Doc, first: int, stop: int) -> bool:
         """ "Police" at the head of a sentence is a noun with a capital."""
@@ -282,9 +296,19 @@ class NameFinder:
         opens = token.is_sent_start or (first > 0 and doc[first - 1].is_quote)
         return stop - first == 1 and opens and token.is_title and self._ontology.nouns.get(token.lower_) is not None
 
+    def _given(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
+        """Persons that the model leaves out: a given name and one or two more names."""
+        for token in doc:
+            stop = token.i + 1
+            while stop < len(doc) and doc[stop].pos_ == "PROPN" and doc[stop].is_title and stop - token.i < 3:
+                stop += 1
+            if stop > token.i + 1 and not token.ent_type_ and self._is_person(doc, token.i, stop):
+                yield 2, self._draft(doc, token.i, stop, "Person")
+
     def _unlabelled(self, parsed: Parsed) -> Iterator[tuple[int, Draft]]:
         """Capitalised words after a preposition of place that the model leaves out, and datelines in capitals."""
         doc = parsed.doc
+        yield from self._given(doc)
         for token in doc:
             dateline = parsed.kind(token.i) == "dateline" and token.is_upper and len(token) > 2
             after = token.i > 0 and doc[token.i - 1].lower_ in _PLACE_PREPOSITIONS and _capital(token)
@@ -349,7 +373,7 @@ class NameFinder:
         prior = Counter(k.country_code for d in found for k in d.known[:1] if k.country_code)
         order = [code for code, _ in sorted(prior.items(), key=lambda item: (-item[1], item[0]))]
         for draft in found:
-            if draft.known:
+            if draft.known or self._is_person(doc, draft.first, draft.stop):
                 continue
             before = doc[draft.first - 1].lower_ if draft.first else ""
             local = before in _PLACE_PREPOSITIONS and len(draft) <= 2

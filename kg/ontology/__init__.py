@@ -45,6 +45,7 @@ class Ontology:
     confidence: Confidence
     lemmas: Mapping[str, str]
     name_heads: Mapping[str, str]
+    given_names: frozenset[str]
     nouns: Nouns
     gazetteer: Gazetteer
     places: Places
@@ -75,6 +76,7 @@ class Ontology:
             relations=read_relations(root / "relations.en.tsv", predicates=vocabulary.predicates, classes=classes),
             confidence=read_confidence(root / "confidence.tsv"),
             lemmas={row["form"]: row["lemma"] for row in read_table(root / "lemmas.en.tsv", ("form", "lemma"))},
+            given_names=frozenset(row["name"] for row in read_table(root / "given-names.tsv", ("name",))),
             name_heads=_name_heads(root / "name-heads.en.tsv", classes),
             nouns=Nouns.load(root),
             gazetteer=gazetteer,
