@@ -1,6 +1,6 @@
 """``python -m tests.quality.calibrate`` compares what kg is sure of with how often the gold sets bear it out.
 
-A claim's confidence is a product of steps, each a row of ``ontology/confidence.tsv``: the trigger (``verb`` or ``noun``),
+A claim's confidence is a product of steps, each a row of ``ontology/confidence.tsv``: the trigger (``verb``, ``noun``),
 the construction that fills the role, and ``pronoun`` where the filler is one; or a relation's link alone. A step's
 accuracy is counted where the steps before it are right:
 
@@ -9,9 +9,9 @@ accuracy is counted where the steps before it are right:
 - pronoun: how much rarer that is where the filler is a pronoun, other things being equal;
 - links: the relation claims of nk-dev between gold entities, as the scorer judges them.
 
-wikievents-dev leaves many arguments out. Its cases tell constructions from each other, not how good all are: each counts
-as that part of a case which it takes for the set to be as right on the whole as nk-dev says. Arguments shared between
-mentions of an event (``shared-…``) are not counted there: the set marks arguments where they are stated.
+wikievents-dev leaves many arguments out. Its cases tell constructions from each other, not how good all are: each
+counts as that part of a case which it takes for the set to be as right on the whole as nk-dev says. Arguments shared
+between mentions of an event (``shared-…``) are not counted there: the set marks arguments where they are stated.
 
 Counts are weighed against ``confidence-prior.tsv``, which counts as ten cases a row (the mean of a Beta posterior), so
 that few cases move little; constructions without a row are counted together, as ``default``. It prints the counts and
@@ -41,7 +41,7 @@ from tests.quality.judging import MARKED, Judged, judged
 PRIOR = Path(__file__).with_name("confidence-prior.tsv")
 COMPLETE, SPARSE = GoldSet("nk-dev"), GoldSet("wikievents-dev")
 WEIGHT = 10
-MOST = 0.99
+MOST = 0.98
 EDGES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.001)
 HEADER = """\
 # How often each construction reads right, from 0 to 1. how: a name as it stands in foundBy.

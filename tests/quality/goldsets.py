@@ -21,7 +21,7 @@ from kg.build import Desk, assemble, read
 from kg.export import export
 from kg.graph import Graph
 
-BENCH = Path(__file__).resolve().parents[3] / "shared" / "bench"
+BENCH = Path(__file__).resolve().parents[2].parent / "shared" / "bench"
 NAMES = ("nk-dev", "wikievents-dev", "dwie-dev")
 NAMES_ONLY = frozenset({"dwie-dev"})
 """Sets without gold for descriptions and pronouns, which count as spurious there: of mentions only recall says much."""
