@@ -68,9 +68,13 @@ class GoldSet:
             export(graph, path)
             return scorer().read_graph(path, [d["id"] for d in self.documents])
 
+    def tallies(self, graph: Graph) -> Mapping[str, Any]:
+        """The scorer's ``Tally`` of each measure."""
+        return scorer().score(self.documents, self.seen(graph))
+
     def f1(self, graph: Graph) -> dict[str, float]:
         """F1 of every measure that the set has gold for; of the mentions of a set of names, the recall."""
-        tallies = scorer().score(self.documents, self.seen(graph))
+        tallies = self.tallies(graph)
         found = {measure: tally.row()[2] for measure, tally in tallies.items() if tally.n_r}
         if self.name in NAMES_ONLY:
             del found["mention"]
