@@ -73,7 +73,7 @@ class Resolver:
         """Of the gazetteer's candidates the one whose country the words, the sentence or the article give."""
         if not draft.known:
             return None
-        if draft.country is None and len(draft.known) > 1:
+        if draft.country is None and draft.kind == NAME and len(draft.known) > 1:
             seen = {entity.known.id for entity in self.entities if entity.known is not None}
             if again := next((k for k in draft.known if k.id in seen), None):
                 return again

@@ -381,6 +381,8 @@ class NameFinder:
                 hit = places.lookup(draft.words, prior=order)
                 if hit is not None:
                     draft.known, draft.cls = (hit,), hit.cls
+                elif draft.cls == "City" and 1 < len(draft) < 4 and not local and not draft.sure:
+                    draft.cls = "Person"
             if draft.cls == "Group" and (country := gazetteer.demonym(draft.words)):
                 draft.known, draft.cls = (country,), "Country"
 
