@@ -106,11 +106,13 @@ class Notes:
         self.entities: list[EntityDraft] = []
         self._by_head: dict[int, Draft] = {}
         self._covering: dict[int, Draft] = {}
+        self._starting: dict[int, list[Draft]] = {}
 
     def add(self, drafts: Iterable[Draft]) -> None:
         """Note drafts; of two with one head the longer is found by that head."""
         for draft in drafts:
             self.drafts.append(draft)
+            self._starting.setdefault(draft.first, []).append(draft)
             if draft.head not in self._by_head or len(self._by_head[draft.head]) < len(draft):
                 self._by_head[draft.head] = draft
             for token in range(draft.first, draft.stop):
@@ -135,6 +137,11 @@ class Notes:
     def covering(self, token: Token | int) -> Draft | None:
         """The smallest draft that holds this token."""
         return self._covering.get(token if isinstance(token, int) else token.i)
+
+    def inside(self, draft: Draft) -> list[Draft]:
+        """Other drafts that stand wholly in a draft's words, in order."""
+        found = {id(d): d for i in range(draft.first, draft.stop) for d in self._starting.get(i, ())}
+        return [d for d in found.values() if d is not draft and d.stop <= draft.stop]
 
     def in_order(self) -> Iterator[Draft]:
         """Drafts by place in the text, the longer first where two begin together."""

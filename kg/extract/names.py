@@ -27,7 +27,9 @@ _MODEL_CLASS = {
     "NORP": "Group",
 }
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "de", "la", "al", "in"})
-_PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "dos", "del"})
+_PARTICLES = frozenset(
+    {"de", "da", "di", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "dos", "del"}
+)
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "at", "near", "to", "from", "into", "toward", "towards", "outside", "around", "across"}
 )

@@ -64,10 +64,8 @@ class RelationFinder:
 
     def _within(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
         """Names inside a longer mention: its demonym, or what stands before its head noun."""
-        for inner in notes.drafts:
-            if inner is draft or inner.entity is None or inner.first < draft.first or inner.stop > draft.stop:
-                continue
-            if inner.entity is draft.entity or inner.head == draft.head:
+        for inner in notes.inside(draft):
+            if inner.entity is None or inner.entity is draft.entity or inner.head == draft.head:
                 continue
             link = "demonym" if self._ontology.gazetteer.demonym(inner.words) else "mod"
             yield from self._relate(link, draft, inner, inner.head)

@@ -1,0 +1,175 @@
+"""The second sieve: descriptions. Appositions and titles, then definite and repeated noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.extract.coreference.names import surname_of
+from kg.extract.coreference.scene import Scene
+from kg.extract.drafts import NAME, NOMINAL, Draft, EntityDraft
+from kg.extract.slots import is_list
+
+
+class DescriptionSieve:
+    """Resolves nominal mentions that are not resolved yet."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def run(self) -> None:
+        """Give every description its entity, then descriptions and surnames the names that come later."""
+        for draft in self.scene.drafts:
+            if draft.kind == NOMINAL and draft.entity is None:
+                entity = self._apposition(draft) or self._described(draft)
+                if entity is None:
+                    self.scene.new(draft)
+                else:
+                    entity.add(draft)
+        named = self._by_word()
+        for entity in self.scene.entities:
+            full = self._name_given_later(entity, named) or self._full_name(entity, named)
+            if full is not None:
+                self.scene.merge(entity, full)
+
+    def _apposition(self, draft: Draft) -> EntityDraft | None:
+        """ "Primtrud director Oleg Savin", "Choe's deputy, Om Kwang Su", "Unbyol, a company under …"."""
+        for partner in self._partners(draft):
+            other = self.scene.notes.at(partner)
+            if other is None or other is draft or other.entity is None or other.entity is draft.entity:
+                continue
+            if other.kind != NAME and not (draft.definite == "a" or other.definite == "a"):
+                continue
+            if self._may_be(draft, other):
+                return other.entity
+        return None
+
+    def _partners(self, draft: Draft) -> Iterator[Token]:
+        """Heads of phrases that syntax puts beside a description as another name of the same thing."""
+        token = self.scene.doc[draft.head]
+        title = self.scene.notes.at(draft.stop) if draft.stop < len(self.scene.doc) else None
+        if title is not None and title.kind == NAME and title.first == draft.stop:
+            yield self.scene.doc[title.head]
+        yield from (c for c in token.children if c.dep_ == "appos" and not is_list(c))
+        if self.scene.is_a(draft.cls, "Location") and draft.definite == "the":
+            for of in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
+                yield from (c for c in of.children if c.dep_ == "pobj")
+        if token.dep_ in ("appos", "compound", "nmod") and not is_list(token):
+            yield token.head
+        if token.dep_ == "attr" and token.head.lemma_ == "be" and not _negated(token.head):
+            yield from (c for c in token.head.children if c.dep_ == "nsubj")
+
+    def _may_be(self, draft: Draft, other: Draft) -> bool:
+        """Whether a description fits the entity beside it; it may also set right what a model took the name for."""
+        entity = other.entity
+        if entity is None:
+            return False
+        if draft.plural != (entity.cls == "Group") and not self.scene.compatible(draft.cls, entity.cls):
+            return False
+        if self.scene.compatible(draft.cls, entity.cls):
+            if draft.noun is not None and "unit" in draft.noun.traits and self.scene.is_a(entity.cls, "Location"):
+                return False
+            if self.scene.is_a(draft.cls, entity.cls) and entity.known is None:
+                entity.cls = draft.cls
+            return True
+        if other.kind != NAME or entity.known is not None or not self.scene.is_a(draft.cls, "Actor"):
+            return False
+        if draft.cls == "Person" and entity.cls == "Organization" and not other.sure:
+            entity.cls = "Person"
+            return True
+        return draft.cls == "Person" and entity.cls == "Organization" and other.sure
+
+    def _described(self, draft: Draft) -> EntityDraft | None:
+        """The entity that "the ministry", "overseas workers" can mean: the last, or of bare plurals the best known."""
+        if draft.cls == "Country" and draft.country is None and draft.definite == "the":
+            return self._the_country(draft)
+        if draft.definite == "a" and not self._opens(draft):
+            return None
+        fitting = [e for e in self.scene.entities_before(draft.first) if self._fits_description(draft, e)]
+        if not fitting:
+            return None
+        if draft.definite == "" and not draft.modifiers:
+            if draft.noun is not None and "generic" in draft.noun.traits:
+                return None
+            return max(fitting, key=lambda e: len(e.mentions))
+        return fitting[0]
+
+    def _the_country(self, draft: Draft) -> EntityDraft | None:
+        """ "the country": of the countries named so far the one named most."""
+        named = [e for e in self.scene.entities_before(draft.first) if e.cls == "Country" and e.known is not None]
+        return max(named, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
+
+    def _opens(self, draft: Draft) -> bool:
+        """Whether a description stands in the lead, where it may take up the headline."""
+        parsed = self.scene.notes.parsed
+        here = parsed.paragraph[draft.first]
+        return "headline" in parsed.kinds[:here] and parsed.kinds[:here].count("body") == 0
+
+    def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
+        if not self.scene.compatible(draft.cls, entity.cls) or self._beside(draft, entity):
+            return False
+        if draft.country and entity.country and draft.country.id != entity.country.id:
+            return False
+        if draft.definite == "poss" and not draft.plural:
+            return False
+        if {draft.lemma, draft.lemma.split()[-1]} & entity.nouns:
+            same_number = any(m.plural == draft.plural for m in entity.mentions if m.kind == NOMINAL)
+            return same_number and self._modifiers_agree(draft, entity)
+        if draft.definite != "the":
+            return False
+        if any(draft.lemma in name.lower().split() for name in entity.names) and not draft.plural:
+            return True
+        if draft.noun is not None and "generic" in draft.noun.traits and not draft.plural:
+            return not entity.plural and self.scene.near(draft, entity, 2)
+        return False
+
+    def _beside(self, draft: Draft, entity: EntityDraft) -> bool:
+        """Whether the entity is another argument of the description's verb: "the court told the company"."""
+        verb = self.scene.doc[draft.head].head.i
+        return any(
+            self.scene.doc[m.head].head.i == verb and self.scene.doc[m.head].dep_ != "appos" for m in entity.mentions
+        )
+
+    def _modifiers_agree(self, draft: Draft, entity: EntityDraft) -> bool:
+        if draft.country is not None and entity.country is None and not self.scene.is_a(entity.cls, "Organization"):
+            return False
+        if draft.modifiers <= entity.modifiers:
+            return True
+        if self._opens(draft):
+            return bool(draft.modifiers & entity.modifiers) or not entity.modifiers
+        return not entity.modifiers and draft.definite == "the" and not entity.named
+
+    def _by_word(self) -> dict[str, list[EntityDraft]]:
+        """Entities with a name of their own by the words in their names, in lower case."""
+        found: dict[str, list[EntityDraft]] = {}
+        for entity in self.scene.entities:
+            if entity.known is None:
+                for word in sorted({word for name in entity.names for word in name.lower().split()}):
+                    found.setdefault(word, []).append(entity)
+        return found
+
+    def _name_given_later(self, entity: EntityDraft, named: dict[str, list[EntityDraft]]) -> EntityDraft | None:
+        """The one name, first given later, that holds a description's noun: "A shipyard … Polar Shipyard"."""
+        if entity.named or not entity.mentions or entity.cls == "Group" or not self.scene.is_a(entity.cls, "Actor"):
+            return None
+        first = min(m.first for m in entity.mentions)
+        bearers = {id(other): other for noun in entity.nouns for other in named.get(noun, ())}
+        later = [o for o in bearers.values() if o.mentions and min(m.first for m in o.mentions) > first]
+        later = [other for other in later if self.scene.compatible(entity.cls, other.cls)]
+        return later[0] if len(later) == 1 else None
+
+    def _full_name(self, entity: EntityDraft, named: dict[str, list[EntityDraft]]) -> EntityDraft | None:
+        """The one person whose surname a single name is, where the two were not known to be persons before."""
+        if len(entity.names) != 1 or entity.known is not None or self.scene.is_a(entity.cls, "Organization"):
+            return None
+        name = min(entity.names)
+        if " " in name or not entity.mentions:
+            return None
+        others = (o for o in named.get(name.lower(), ()) if o is not entity and o.cls == "Person" and o.mentions)
+        full = [other for other in others if any(surname_of(name, n) for n in other.names)]
+        return full[0] if len(full) == 1 else None
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
