@@ -145,7 +145,7 @@ class RelationFinder:
                 yield from self._relate("comma", draft, other, draft.stop)
 
     def _bracket(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
-        """ "Volker Kauder (CDU)"."""
+        """ "Petra Klein (Greens)"."""
         doc = notes.parsed.doc
         if draft.kind == NAME and draft.stop + 2 < len(doc) and doc[draft.stop].text in _BRACKETS:
             other = notes.at(draft.stop + 1)
@@ -153,7 +153,7 @@ class RelationFinder:
                 yield from self._relate("bracket", draft, other, draft.stop)
 
     def _verb(self, verb: Token, notes: Notes) -> Iterator[RelationDraft]:
-        """ "Choe headed the branch", "a group based in Busan"."""
+        """ "Ri headed the branch", "a group based in Busan"."""
         lemma = verb.lemma_.lower()
         fillers = list(verb_fillers(verb))
         for filler in fillers:

@@ -30,7 +30,7 @@ LINKED = {
             "datePublished": "2024-08-01T08:04:00+09:00",
             "dateModified": "2024-08-09T00:00:00Z",
             "author": [{"@type": "Person", "name": "Jane Doe"}, {"@type": "Person", "name": "John Roe"}],
-            "publisher": {"@type": "Organization", "name": "Seaboard News"},
+            "publisher": {"@type": "Organization", "name": "Lighthouse News"},
             "inLanguage": "en-GB",
         },
     ],
@@ -57,7 +57,7 @@ def test_words_and_json_ld(reading, tmp_path: Path) -> None:
     (article,), skipped = reading("held.html")
     assert not skipped
     info = article.info
-    assert (info.identifier, info.title, info.publisher) == ("held", "Two workers held", "Seaboard News")
+    assert (info.identifier, info.title, info.publisher) == ("held", "Two workers held", "Lighthouse News")
     assert (info.date, info.authors, info.language) == (dt.date(2024, 8, 1), ("Jane Doe", "John Roe"), "en-GB")
     assert info.url == "https://example.org/a"
     pieces = [(span.of(article.text), kind) for span, kind in article.paragraphs()]

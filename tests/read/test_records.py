@@ -26,7 +26,7 @@ def test_all_fields(reading, tmp_path: Path) -> None:
         "url": "https://example.org/1",
         "title": " Two men\narrested ",
         "date": "2024-08-01T09:00:00+09:00",
-        "publisher": "Seaboard News",
+        "publisher": "Lighthouse News",
         "author": ["Jane Doe", {"name": "John Roe"}, "Jane Doe"],
         "language": "en",
         "text": STORY,
@@ -36,7 +36,7 @@ def test_all_fields(reading, tmp_path: Path) -> None:
     (article,), _ = reading("a.jsonl")
     info = article.info
     assert (info.identifier, info.url, info.language) == ("n-1", "https://example.org/1", "en")
-    assert (info.title, info.date, info.publisher) == ("Two men arrested", dt.date(2024, 8, 1), "Seaboard News")
+    assert (info.title, info.date, info.publisher) == ("Two men arrested", dt.date(2024, 8, 1), "Lighthouse News")
     assert info.authors == ("Jane Doe", "John Roe")
     assert article.source == "a.jsonl line 1"
 

@@ -39,7 +39,7 @@ class TestKinds:
             ("uzbek, construction workers, seaboard, overseas", "top", "keywords"),
             ("Tags: Police, Harbour, Workers", "end", "keywords"),
             ("Keywords: police, harbour", "top", "keywords"),
-            ("FILE PHOTO: A harbour in June 2019. (Seaboard News)", "top", "caption"),
+            ("FILE PHOTO: A harbour in June 2019. (Lighthouse News)", "top", "caption"),
             ("Photo: The harbour at night", "middle", "caption"),
             ("Pictured: Two workers on the quay. [Agency]", "middle", "caption"),
             ("Caption: Two workers on the quay", "middle", "caption"),
@@ -48,13 +48,13 @@ class TestKinds:
             ("Workers wait on the quay Image: Jane Doe (flickr).", "middle", "caption"),
             ("Workers wait on the quay. (Image: Jane Doe)", "end", "caption"),
             ("Workers wait on the quay. REUTERS/Jane Doe", "middle", "caption"),
-            ("Workers wait on the quay in June. (Seaboard News)", "top", "caption"),
+            ("Workers wait on the quay in June. (Lighthouse News)", "top", "caption"),
             ("Image: Jane Doe", "middle", "credit"),
             ("Translated by Jane Doe. Edited by John Roe.", "end", "credit"),
             ("Reporting by Jane Doe in Seaport; Editing by John Roe and Kim Min", "end", "credit"),
             ("(Reporting by Jane Doe; Editing by John Roe)", "end", "credit"),
             ("By Jane Doe", "top", "credit"),
-            ("By JANE DOE and JOHN ROE, Seaboard News", "top", "credit"),
+            ("By JANE DOE and JOHN ROE, Lighthouse News", "top", "credit"),
             ("Jane Doe in Seaport contributed to this report.", "end", "credit"),
             ("—Jane Doe, on the failed talks", "middle", "credit"),
             ("Friday, January 4, 2019\xa0", "top", "date_line"),
@@ -63,18 +63,18 @@ class TestKinds:
             ("Published: 4 January 2019", "top", "date_line"),
             ("Last updated on January 4, 2019 at 3:05 p.m.", "middle", "date_line"),
             ("August 01, 2024 at 08:04AM", "end", "trailer"),
-            ("by SeaboardNews(Coastal Media)", "end", "trailer"),
+            ("by LighthouseNews(Coastal Media)", "end", "trailer"),
             ("(END)", "end", "trailer"),
             ("https://example.org/story", "end", "trailer"),
-            ("Seaboard News works with a network of sources in several countries.", "end", "boilerplate"),
-            ("Seaboard News is an independent news outlet based on the coast.", "end", "boilerplate"),
+            ("Lighthouse News works with a network of sources in several countries.", "end", "boilerplate"),
+            ("Lighthouse News is an independent news outlet based on the coast.", "end", "boilerplate"),
             ("Please send any comments or questions about this article to desk@example.org.", "end", "boilerplate"),
             ("Read in Korean", "end", "boilerplate"),
             ("Read this article in Russian", "end", "boilerplate"),
             ("Subscribe to our newsletter", "middle", "boilerplate"),
             ("Follow us on Telegram", "end", "boilerplate"),
-            ("© 2024 Seaboard News. All rights reserved.", "end", "boilerplate"),
-            ("Copyright 2024 Seaboard News", "end", "boilerplate"),
+            ("© 2024 Lighthouse News. All rights reserved.", "end", "boilerplate"),
+            ("Copyright 2024 Lighthouse News", "end", "boilerplate"),
             ("ⓒ 씨보드 뉴스, 무단 전재 및 재배포 금지", "end", "boilerplate"),
             ("Related: Three men held at the border", "middle", "boilerplate"),
             ("Got a tip? Write to desk@example.org", "end", "boilerplate"),
@@ -109,7 +109,7 @@ class TestKinds:
             "Sources in the city said the men had been beaten.",
             "Subscribers of the paper were questioned.",
             "Copyright law was changed after the arrests.",
-            "Seaboard News is under investigation, the police said.",
+            "Lighthouse News is under investigation, the police said.",
             "Contact with the ship was lost on 2019-01-04 at noon.",
             "The men said:",
             "- two phones were taken,",
@@ -132,7 +132,7 @@ class TestKinds:
             "SEOUL, March 1 (Yonhap) --",
             "Pyongyang, June 27 (KCNA) --",
             "MOSCOW, March 5. /TASS/.",
-            "June 27 (Seaboard News) —",
+            "June 27 (Lighthouse News) —",
             "WASHINGTON/SEOUL, Jan 5 (Reuters) -",
             "DANDONG, China --",
             "ST. PETERSBURG, Fla. (AP) —",
@@ -145,10 +145,10 @@ class TestKinds:
         assert kinds(text, zones)[:2] == [("dateline", dateline), ("body", "Police arrested two men.")]
 
     def test_credit_of_a_caption_is_its_own(self, zones: ZonePatterns) -> None:
-        text = f"FILE PHOTO: Workers in June 2019. (The Seaboard News)\n\n{STORY}"
+        text = f"FILE PHOTO: Workers in June 2019. (The Lighthouse News)\n\n{STORY}"
         assert kinds(text, zones)[:2] == [
             ("caption", "FILE PHOTO: Workers in June 2019."),
-            ("credit", "(The Seaboard News)"),
+            ("credit", "(The Lighthouse News)"),
         ]
 
     def test_policies(self, zones: ZonePatterns) -> None:
@@ -190,14 +190,14 @@ class TestFacts:
         ("text", "day"),
         [
             (f"Friday, January 4, 2019\xa0\n\n{STORY}", dt.date(2019, 1, 4)),
-            (f"{STORY}\nAugust 01, 2024 at 08:04AM\nby SeaboardNews(Coastal Media)", dt.date(2024, 8, 1)),
+            (f"{STORY}\nAugust 01, 2024 at 08:04AM\nby LighthouseNews(Coastal Media)", dt.date(2024, 8, 1)),
             (f"PYONGYANG, March 22, 2019 — {STORY}", dt.date(2019, 3, 22)),
             (f"PYONGYANG, March 22 — {STORY}", None),
             (f"PYONGYANG, March 22 — {STORY}\n{MORE}\nMarch 23, 2019", dt.date(2019, 3, 23)),
             (f"Published: 2 May 2020, 10:15\n{STORY}", dt.date(2020, 5, 2)),
             (f"{STORY}\nLast updated on January 4, 2019", None),
             (f"{STORY} It began on January 4, 2019.", None),
-            (f"© 2019 Seaboard News\n{STORY}", None),
+            (f"© 2019 Lighthouse News\n{STORY}", None),
             (f"---\ntitle: x\ndate: 2024-08-01\n---\n\n{STORY}", dt.date(2024, 8, 1)),
             (STORY, None),
         ],
@@ -213,7 +213,7 @@ class TestFacts:
         assert self.info(reading, tmp_path, text.replace("March 22", "Feb. 29"), date="2019").date is None
 
     def test_the_field_wins(self, reading, tmp_path: Path) -> None:
-        text = f"By Jane Doe\nFriday, January 4, 2019\n\n{STORY}\n\nby SeaboardNews(Coastal Media)"
+        text = f"By Jane Doe\nFriday, January 4, 2019\n\n{STORY}\n\nby LighthouseNews(Coastal Media)"
         info = self.info(reading, tmp_path, text, date="2020-02-02", publisher="Other", author="Kim Min", title="T")
         assert (info.date, info.publisher, info.authors, info.title) == (
             dt.date(2020, 2, 2),
@@ -225,13 +225,13 @@ class TestFacts:
     @pytest.mark.parametrize(
         ("text", "publisher"),
         [
-            (f"{STORY}\nAugust 01, 2024 at 08:04AM\nby SeaboardNews(Coastal Media)", "SeaboardNews"),
-            (f"June 27 (Seaboard News) — {STORY}", "Seaboard News"),
+            (f"{STORY}\nAugust 01, 2024 at 08:04AM\nby LighthouseNews(Coastal Media)", "LighthouseNews"),
+            (f"June 27 (Lighthouse News) — {STORY}", "Lighthouse News"),
             (f"SEOUL, March 1 (Yonhap) -- {STORY}", "Yonhap"),
-            (f"{STORY}\n\nSeaboard News works with a network of sources on the coast.", "Seaboard News"),
-            (f"{STORY}\n\nSeaboard News is an independent news outlet.", "Seaboard News"),
-            (f"{STORY}\nSeaboard News works with a network of sources.\nby SeaboardNews(Media)", "SeaboardNews"),
-            (f"{STORY} Seaboard News reported it first.", None),
+            (f"{STORY}\n\nLighthouse News works with a network of sources on the coast.", "Lighthouse News"),
+            (f"{STORY}\n\nLighthouse News is an independent news outlet.", "Lighthouse News"),
+            (f"{STORY}\nLighthouse News works with a network of sources.\nby LighthouseNews(Media)", "LighthouseNews"),
+            (f"{STORY} Lighthouse News reported it first.", None),
         ],
     )
     def test_publisher(self, text: str, publisher: str | None, reading, tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ class TestFacts:
         ("text", "authors"),
         [
             (f"By Jane Doe\n\n{STORY}", ("Jane Doe",)),
-            (f"By Jane Doe, John Roe and Kim Min, Seaboard News\n\n{STORY}", ("Jane Doe", "John Roe", "Kim Min")),
+            (f"By Jane Doe, John Roe and Kim Min, Lighthouse News\n\n{STORY}", ("Jane Doe", "John Roe", "Kim Min")),
             (f"{STORY}\n\n(Reporting by Jane Doe; Editing by John Roe)", ("Jane Doe",)),
             (f"{STORY}\n\nTranslated by Jane Doe. Edited by John Roe.", ()),
             (f"{STORY}\n\nPhoto: Jane Doe", ()),
@@ -261,7 +261,7 @@ LINES = st.sampled_from(
         *(STORY, MORE, "By Jane Doe", "PYONGYANG, March 22 — They fled.", "Why they stay", "a, b, c", "Read in Korean"),
         *(
             "(END)",
-            "FILE PHOTO: Men. (The Seaboard News)",
+            "FILE PHOTO: Men. (The Lighthouse News)",
             "Men wait Image: Jane Doe.",
             "August 01, 2024",
             "# T",
@@ -304,7 +304,7 @@ def test_zones_are_in_order_apart_and_lose_nothing(text: str, zones: ZonePattern
     )
 
 
-@pytest.mark.parametrize("begun", ["", "By ", "Reporting by ", "Edited by ", "Seaboard News is a ", "A (", "Photo: "])
+@pytest.mark.parametrize("begun", ["", "By ", "Reporting by ", "Edited by ", "Lighthouse News is a ", "A (", "Photo: "])
 def test_time_is_bounded_on_odd_lines(begun: str, zones: ZonePatterns) -> None:
     """A pattern that splits a line in many ways would take hours here."""
     pieces = [

@@ -34,7 +34,7 @@ class DescriptionSieve:
                 self.scene.merge(entity, full)
 
     def _apposition(self, draft: Draft) -> EntityDraft | None:
-        """ "Primtrud director Oleg Savin", "Choe's deputy, Om Kwang Su", "Unbyol, a company under …"."""
+        """ "Amurtrud director Oleg Sorokin", "the deputy, Ri Chol Nam", "Polar, a company under …"."""
         for partner in self._partners(draft):
             other = self.scene.notes.at(partner)
             if other is None or other is draft or other.entity is None or other.entity is draft.entity:

@@ -157,7 +157,7 @@ def surname_of(words: str, full: str) -> bool:
 
 
 def _short_form(words: str, full: str) -> bool:
-    """ "Unbyol" for "Unbyol Trading Company", "Paeksong" for "Korea Paeksong General Corporation", either way round."""
+    """ "Polar" for "Polar Fish Company", "Moran" for "Korea Moran General Corporation", either way round."""
     mine, theirs = words.split(), full.split()
     short, long = sorted((mine, theirs), key=len)
     if len(short) >= len(long) or len(short[0]) <= 2 or not short[0][0].isupper():

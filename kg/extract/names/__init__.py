@@ -1,0 +1,148 @@
+"""Named mentions: the gazetteer first, then names built around a unit noun, then the model's named entities.
+
+A gazetteer and surname propagation before a statistical model: small models take Vladivostok for a person and later
+"Choi" for an organization, while a list does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.drafts import Draft
+from kg.extract.names.listed import KnownNames
+from kg.extract.names.modelled import ModelNames
+from kg.extract.names.units import UnitNames
+from kg.extract.names.words import PLACE_PREPOSITIONS, capital, name_draft
+from kg.extract.parse import Parsed
+from kg.ontology import Ontology
+
+__all__ = ["NameFinder"]
+
+
+class NameFinder:
+    """Finds named mentions in parsed articles; made once per run."""
+
+    def __init__(self, ontology: Ontology, nlp: Language) -> None:
+        self.ontology = ontology
+        self._listed = KnownNames(ontology, nlp)
+        self._units = UnitNames(ontology)
+        self._model = ModelNames(ontology)
+
+    def find(self, parsed: Parsed) -> list[Draft]:
+        """Named mentions, disjoint but for a demonym that stands inside a longer name, in order."""
+        doc = parsed.doc
+        claimed: set[int] = set()
+        found: list[Draft] = []
+        for _, draft in sorted(self._candidates(parsed), key=lambda c: (c[0], -len(c[1]), c[1].first)):
+            tokens = range(draft.first, draft.stop)
+            if claimed.isdisjoint(tokens):
+                claimed.update(tokens)
+                found.append(draft)
+        found.sort(key=lambda d: d.first)
+        self._outlet(parsed.article.info.publisher, found)
+        self._propagate(doc, found, claimed)
+        self._places(doc, found)
+        found.extend(self._demonyms_inside(found, doc))
+        return sorted(found, key=lambda d: (d.first, -d.stop))
+
+    def _candidates(self, parsed: Parsed) -> Iterator[tuple[int, Draft]]:
+        """Drafts that may overlap, each with its rank: the least wins, then the longest."""
+        listed = list(self._listed.find(parsed))
+        yield from ((0, draft) for draft in listed)
+        yield from ((0, draft) for draft in self._units.find(parsed.doc))
+        at = {token: draft for draft in listed for token in range(draft.first, draft.stop)}
+        yield from ((_rank(draft, at), draft) for draft in self._model.find(parsed.doc))
+        yield from self._model.left_out(parsed)
+
+    def _outlet(self, publisher: str | None, found: list[Draft]) -> None:
+        """The article's own outlet is a media outlet, whatever a model takes its name for."""
+        for draft in found:
+            if publisher and not draft.known and draft.words.casefold() == publisher.casefold():
+                draft.cls, draft.sure = "MediaOutlet", True
+
+    def _propagate(self, doc: Doc, found: list[Draft], claimed: set[int]) -> None:
+        """One name, one class; then occurrences of a known name or surname that no finder saw."""
+        parts = self._parts(found)
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for draft in found:
+            votes[draft.words][draft.cls] += 3 if draft.known else 1
+        for draft in found:
+            if not draft.known and not draft.sure:
+                best = votes[draft.words].most_common()
+                draft.cls = parts.get(draft.words, min(cls for cls, count in best if count == best[0][1]))
+        full = {draft.words: draft for draft in found if len(draft.words) > 3}
+        for token in doc:
+            if token.i not in claimed and capital(token) and token.pos_ in ("PROPN", "NOUN", "ADJ"):
+                like = full.get(token.text)
+                cls = parts.get(token.text) or (like.cls if like else None)
+                if cls is not None:
+                    known = like.known if like else ()
+                    found.append(name_draft(self.ontology, doc, token.i, token.i + 1, cls, known=known))
+                    claimed.add(token.i)
+        found.sort(key=lambda d: d.first)
+
+    def _parts(self, found: list[Draft]) -> dict[str, str]:
+        """Classes of what full names may be cut to: surnames of persons, first words of organizations."""
+        parts: dict[str, str] = {}
+        for draft in found:
+            words = draft.words.split()
+            if draft.cls == "Person" and not draft.known and len(words) > 1:
+                ends = (part for part in (words[0], words[-1]) if len(part) > 1 and part[0].isupper())
+                parts |= {part: "Person" for part in ends if not part.endswith(".")}
+        for draft in found:
+            words = draft.words.split()
+            if draft.sure and self.ontology.vocabulary.is_a(draft.cls, "Organization"):
+                for stop in range(1, len(words)):
+                    if len(words[0]) > 3 or stop > 1:
+                        parts.setdefault(" ".join(words[:stop]), draft.cls)
+        return parts
+
+    def _places(self, doc: Doc, found: list[Draft]) -> None:
+        """Cities and regions of the library, where the model says place or a preposition of place stands before."""
+        gazetteer, places = self.ontology.gazetteer, self.ontology.places
+        prior = Counter(k.country_code for d in found for k in d.known[:1] if k.country_code)
+        order = [code for code, _ in sorted(prior.items(), key=lambda item: (-item[1], item[0]))]
+        for draft in found:
+            if draft.known or self._model.is_person(doc, draft.first, draft.stop):
+                continue
+            before = doc[draft.first - 1].lower_ if draft.first else ""
+            local = before in PLACE_PREPOSITIONS and len(draft) <= 2
+            if draft.cls in ("City", "Location", "Region") or (local and draft.cls in ("Person", "Organization")):
+                hit = places.lookup(draft.words, prior=order)
+                if hit is not None:
+                    draft.known, draft.cls = (hit,), hit.cls
+                elif draft.cls == "City" and 1 < len(draft) < 4 and not local and not draft.sure:
+                    draft.cls = "Person"
+            if draft.cls == "Group" and (country := gazetteer.demonym(draft.words)):
+                draft.known, draft.cls = (country,), "Country"
+
+    def _demonyms_inside(self, found: list[Draft], doc: Doc) -> Iterator[Draft]:
+        """ "Russian" in "Russian Interior Ministry" is a mention of Russia of its own inside the ministry's."""
+        for draft in found:
+            if len(draft) < 2 or draft.cls == "Person":
+                continue
+            labels = {known.label for known in draft.known}
+            for width in (2, 1):
+                words = doc[draft.first : draft.first + width].text
+                country = self.ontology.gazetteer.demonym(words)
+                if (
+                    country is not None
+                    and width < len(draft)
+                    and words != draft.words
+                    and not any(words in label for label in labels)
+                ):
+                    draft.country = country
+                    yield name_draft(self.ontology, doc, draft.first, draft.first + width, "Country", known=(country,))
+                    break
+
+
+def _rank(draft: Draft, listed: dict[int, Draft]) -> int:
+    """A model's name ranks after the gazetteer's, but "Australian Securities Exchange" before "Australian"."""
+    if len(draft) < 2 or draft.cls not in ("Organization", "Facility"):
+        return 1
+    inside = [listed[token] for token in range(draft.first, draft.stop) if token in listed]
+    return int(any(known.cls != "Country" or known.first > draft.first for known in inside))
