@@ -141,6 +141,8 @@ class EventFinder:
         for child in verb.children:
             if child.dep_ in ("prt", "advmod") and child.i == verb.i + 1:
                 yield f"{lemma} {child.lower_}"
+            elif child.dep_ == "dobj":
+                yield f"{lemma} {self._ontology.lemma(child)}"
         yield lemma
 
     def _holds(self, condition: Condition, fillers: Iterable[Filler], notes: Notes) -> bool:
@@ -365,6 +367,9 @@ def _governors(noun: Token) -> Iterator[tuple[Token, str]]:
         yield verb, "subj"
     elif head.dep_ == "pobj" and verb.head.pos_ in ("VERB", "AUX"):
         yield verb.head, verb.lower_
+    elif head.dep_ == "pobj" and verb.head.dep_ == "dobj":
+        # "claimed responsibility for the attack": the light verb has an object of its own.
+        yield verb.head.head, verb.lower_
     for child in noun.children:
         if child.dep_ in ("relcl", "acl") and child.pos_ == "VERB" and (is_passive(child) or child.dep_ == "relcl"):
             yield child, "obj"

@@ -58,7 +58,7 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
             continue
         noun = ontology.nouns.longest(lemmas, token.i) or ontology.nouns.get(token.lower_)
         heads = _is_head(token) or _is_title(token, notes)
-        if noun is None or not heads or not _nominal_use(token) or _denied(token):
+        if noun is None or noun.abstract or not heads or not _nominal_use(token) or _denied(token):
             continue
         yield _draft(token, noun, ontology)
 
@@ -198,6 +198,9 @@ def unforeseen_class(token: Token, ontology: Ontology, *, acts: bool) -> str | N
     ):
         return None
     lemma = ontology.lemma(token)
+    listed = ontology.nouns.get(lemma)
+    if listed is not None and listed.abstract:
+        return None
     if lemma.endswith(_AGENTIVE):
         return "Group" if token.tag_ in _PLURAL_TAGS else "Person"
     return None if acts or lemma.endswith(_ABSTRACT) else "Artifact"

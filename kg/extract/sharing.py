@@ -32,7 +32,10 @@ def share(parsed: Parsed, events: Sequence[EventDraft], ontology: Ontology) -> N
     for at, event in enumerate(events):
         antecedent = _antecedent(parsed, events, at, ontology)
         if antecedent is not None:
-            _inherit(event, antecedent, "shared-event")
+            # A definite description of an event takes its day; whom it names elsewhere is right too seldom to repeat.
+            event.when = event.when or antecedent.when
+            if parsed.kind(event.token.i) == _HEADLINE:
+                _inherit(event, antecedent, "shared-event")
 
 
 def _share_clause(event: EventDraft, by_token: dict[int, EventDraft]) -> None:

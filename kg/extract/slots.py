@@ -144,6 +144,8 @@ def _verb_slots(verb: Token) -> Iterator[Filler]:
     has_subject = bool(deps & {"nsubj", "nsubjpass"})
     if not has_subject:
         yield from _understood_subject(verb, passive=passive)
+    if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
+        yield Filler("obj" if verb.tag_ == "VBN" else "subj", verb.head, "participle")
     if verb.dep_ == "relcl":
         yield from _gap(verb, has_subject=has_subject, has_object=passive or "dobj" in deps, stranded=stranded)
 

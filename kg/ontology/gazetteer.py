@@ -78,8 +78,8 @@ class Gazetteer:
         key = name_key(words)
         bare = bare_key(key)
         for candidate in (key, f"the {bare}", bare) if bare != key else (key,):
-            if found := self._exact.get(candidate) or self._shouted.get(candidate):
-                return tuple(found)
+            if found := (*self._exact.get(candidate, ()), *self._shouted.get(candidate, ())):
+                return tuple(dict.fromkeys(found))
         return ()
 
     def choose(

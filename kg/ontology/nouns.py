@@ -22,6 +22,9 @@ TRAITS = frozenset(
     {"unit", "source", "head", "member", "title", "female", "male", "collective", "ruler", "generic", "public"}
 )
 
+_ABSTRACT = "-"
+"""The class of nouns that denote no entity: way, cause, power."""
+
 
 @dataclass(frozen=True, slots=True)
 class Noun:
@@ -30,6 +33,11 @@ class Noun:
     lemma: str
     cls: str
     traits: frozenset[str] = frozenset()
+
+    @property
+    def abstract(self) -> bool:
+        """Whether it denotes nothing that could take part in an event."""
+        return self.cls == _ABSTRACT
 
 
 class Nouns:
@@ -78,7 +86,7 @@ def read_nouns(path: Path) -> Iterator[Noun]:
             raise row.error(f"noun '{lemma}': write the lemma in lower case, words separated by one blank")
         if lemma in lines:
             raise row.error(f"noun '{lemma}' was given in line {lines[lemma]}; join the two rows")
-        if cls not in KIND_OF_CLASS:
+        if cls not in KIND_OF_CLASS and cls != _ABSTRACT:
             raise row.error(f"unknown class '{cls}'. {did_you_mean(cls, KIND_OF_CLASS)}")
         if unknown := sorted(traits - TRAITS):
             raise row.error(f"unknown trait '{unknown[0]}'. {did_you_mean(unknown[0], TRAITS)}")

@@ -45,9 +45,16 @@ def test_classes(lemma, cls):
     assert NOUNS.get(lemma).cls == cls
 
 
-@pytest.mark.parametrize("word", ["attack", "meeting", "danger", "commitment", "bribery", "Worker", "workers", ""])
+@pytest.mark.parametrize("word", ["attack", "meeting", "bribery", "Worker", "workers", ""])
 def test_what_is_not_listed(word):
     assert NOUNS.get(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "abstract"), [("danger", True), ("commitment", True), ("worker", False), ("prison", False)]
+)
+def test_nouns_that_could_take_part_in_no_event_are_marked(word, abstract):
+    assert NOUNS.get(word).abstract is abstract
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ class KnownNames:
 
     def __init__(self, ontology: Ontology, nlp: Language) -> None:
         self.ontology = ontology
-        self._trie: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._trie: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for alias in {*ontology.gazetteer.aliases, *ontology.gazetteer.demonyms}:
             words = tuple(plain(token.text) for token in nlp.make_doc(alias))
-            self._trie[words[0].lower()].append((words, alias))
+            self._trie[words[0].lower(), words[1].lower() if len(words) > 1 else ""].append((words, alias))
         for entries in self._trie.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[1]))
 
@@ -63,7 +63,9 @@ class KnownNames:
         return (country,) if country is not None else ()
 
     def _longest(self, doc: Doc, i: int, *, any_case: bool) -> tuple[str, int] | None:
-        for words, alias in self._trie.get(plain(doc[i].text).lower(), ()):
+        first = plain(doc[i].text).lower()
+        second = plain(doc[i + 1].text).lower() if i + 1 < len(doc) else ""
+        for words, alias in (*self._trie.get((first, second), ()), *self._trie.get((first, ""), ())):
             stop = i + len(words)
             if stop <= len(doc) and all(
                 _same(doc[i + k].text, word, any_case=any_case) for k, word in enumerate(words)
