@@ -23,8 +23,8 @@ def check(
     """Check a graph, or an ontology.
 
     A graph is checked against the shapes (SHACL) of the ontology that comes with kg, or of your own. An ontology is
-    read whole: every table, every event type, the marks in every example of the lexicon, the shapes. What is wrong is
-    named with file and line.
+    read whole: every table, every event type, the marks in every example of the lexicon, the shapes, the saved
+    questions. What is wrong is named with file and line.
 
     \b
     Examples:
@@ -45,14 +45,17 @@ def check(
 
 def _ontology(folder: Path) -> None:
     from kg.ontology import Ontology
+    from kg.queries import questions
     from kg.shapes import Shapes
 
     known = Ontology.load(folder)
     Shapes.load(folder)
+    asked = questions(folder)
     parts = [
         (len(known.vocabulary.event_types), "event types"),
         (len(known.lexicon.triggers), "triggers"),
         (len(known.gazetteer), "known actors and places"),
+        (len(asked), "saved questions"),
     ]
     typer.echo(f"{folder}: all is well; {', '.join(f'{number:,} {what}' for number, what in parts)}")
 

@@ -1,10 +1,11 @@
-"""``kg query``: SPARQL on a graph."""
+"""``kg query``: SPARQL on a graph, and saved questions."""
 
 from __future__ import annotations
 
 import csv
 import json
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from kg.cli.places import base_of
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
+    from kg.queries import Question
     from kg.store import Rows
 
 
@@ -27,16 +29,32 @@ class Format(StrEnum):
 
 
 def query(
-    graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt or .trig.")],
+    graph: Annotated[
+        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt or .trig.")
+    ] = None,
     sparql: Annotated[
-        str, typer.Argument(metavar="SPARQL", help="The query; @FILE reads it from a file, - from standard input.")
-    ],
+        str | None,
+        typer.Argument(metavar="SPARQL", help="The query; @FILE reads it from a file, - from standard input."),
+    ] = None,
+    saved: Annotated[
+        str | None, typer.Option("--ask", metavar="NAME", help="Ask a saved question instead of giving a query.")
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the saved question: a name, or an IRI."),
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the saved questions; with --ask, show that one's file.")
+    ] = False,
+    ontology: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Your own ontology, whose folder queries/ has the questions.")
+    ] = None,
     shown_as: Annotated[Format, typer.Option("--format", "-f", help="How to show the answer.")] = Format.table,
     width: Annotated[
         int, typer.Option("--limit-width", min=0, metavar="N", help="Cut a table's cells at N characters; 0: never.")
     ] = 0,
 ) -> None:
-    """Ask a graph a question in SPARQL.
+    """Ask a graph a question in SPARQL, or a saved one.
 
     SELECT, ASK, CONSTRUCT and DESCRIBE are understood. Prefixes are bound already: kg: rdf: rdfs: owl: xsd: skos:
     prov: schema: wgs: and one for each kind of thing (agency: person: place: event: article: …, etype: for event
@@ -45,15 +63,72 @@ def query(
 
     \b
     Examples:
+      kg query --list
+      kg query exports/graph.nq --ask who-detains-whom
+      kg query exports/graph.nq --ask timeline --set who="Nurlan Asekeev"
       kg query exports/graph.nq 'SELECT ?who ?whom { ?who kg:detains ?whom }'
       kg query exports/graph.nq 'ASK { agency:police-ru kg:detains ?anyone }'
       kg query exports/graph.nq @sent-abroad.rq --format csv > sent-abroad.csv
       kg query exports/graph.nq 'SELECT ?said ?by { ?c a kg:Claim ; kg:certainty "possible" ;
           kg:evidence/kg:quote ?said ; kg:attributedTo/rdfs:label ?by }' --limit-width 60
     """
-    from kg import store
+    _consistent(graph, sparql, saved, given, listed=listed)
+    if listed:
+        _list(saved, ontology)
+    elif graph is not None:
+        _show(_rows(graph, sparql, saved, given or [], ontology), shown_as, base_of(graph), width)
 
-    rows = store.query(graph, _text(sparql), base=base_of(graph))
+
+def _consistent(
+    graph: Path | None, sparql: str | None, saved: str | None, given: list[str] | None, *, listed: bool
+) -> None:
+    """Raise BadParameter where the arguments do not go together."""
+    problems = {
+        "name a graph, and a query or a saved question with --ask": not listed
+        and (graph is None or (sparql is None and saved is None)),
+        "give a query or --ask, not both": sparql is not None and saved is not None,
+        "--set is for saved questions; name one with --ask": bool(given) and saved is None,
+    }
+    for problem, holds in problems.items():
+        if holds:
+            raise typer.BadParameter(problem)
+
+
+def _rows(graph: Path, sparql: str | None, saved: str | None, given: list[str], ontology: Path | None) -> Rows:
+    from kg import queries, store
+
+    if saved is None:
+        return store.query(graph, _text(sparql or ""), base=base_of(graph))
+    values = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            msg = f"--set {pair}: write NAME=VALUE, like place=place:vladivostok"
+            raise typer.BadParameter(msg)
+        values[name.strip()] = value
+    return queries.answer(graph, queries.question(saved, ontology), values, base=base_of(graph))
+
+
+def _list(saved: str | None, ontology: Path | None) -> None:
+    from kg import queries
+
+    if saved is not None:
+        typer.echo(queries.question(saved, ontology).sparql, nl=False)
+        return
+    found = queries.questions(ontology).values()
+    width = max((len(one.name) for one in found), default=0)
+    for one in found:
+        typer.echo(f"{one.name:<{width}}  {one.title}")
+        for line in _parameters(one):
+            typer.echo(f"{'':<{width}}  {line}")
+
+
+def _parameters(asked: Question) -> Iterator[str]:
+    for one in asked.parameters:
+        yield f"  --set {one.name}={one.default or '…'}: {one.words}"
+
+
+def _show(rows: Rows, shown_as: Format, base: str, width: int) -> None:
     if shown_as is Format.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([rows.names, *rows])
@@ -61,7 +136,7 @@ def query(
         found = [{name: cell for name, cell in zip(rows.names, row, strict=True) if cell is not None} for row in rows]
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        _table(rows, base_of(graph), width)
+        _table(rows, base, width)
 
 
 def _text(sparql: str) -> str:
