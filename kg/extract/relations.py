@@ -100,18 +100,24 @@ class RelationFinder:
         """ "source in Russia" by syntax, and "bureau (…) of the ministry" by adjacency, where parsers err."""
         doc = notes.parsed.doc
         seen = set()
-        for prep in doc[draft.head].children:
-            if prep.dep_ != "prep":
-                continue
-            for child in prep.children:
-                if child.dep_ == "pobj":
-                    for token in spread(child):
-                        seen.add(token.i)
-                        if (other := notes.at(token)) is not None:
-                            yield from self._relate(prep.lower_, draft, other, prep.i)
+        for prep, child in _complements(doc[draft.head]):
+            for token in spread(child):
+                seen.add(token.i)
+                other = notes.at(token)
+                if other is not None:
+                    yield from self._relate(prep.lower_, draft, other, prep.i)
+                elif self._is_a(draft.cls, "Person"):
+                    yield from self._field(draft, token, notes)
         after = _after_bracket(doc, draft.stop)
         if (draft.noun is not None and "unit" in draft.noun.traits) or self._is_a(draft.cls, "Organization"):
             yield from self._adjacent(draft, after, seen, notes)
+
+    def _field(self, draft: Draft, field: Token, notes: Notes) -> Iterator[RelationDraft]:
+        """ "professor of history at Karachi University": what follows the field of work belongs to the person."""
+        for prep, child in _complements(field):
+            other = notes.at(child)
+            if other is not None and prep.lower_ in ("at", "with", "from"):
+                yield from self._relate(prep.lower_, draft, other, prep.i)
 
     def _adjacent(self, draft: Draft, after: int, seen: set[int], notes: Notes) -> Iterator[RelationDraft]:
         doc = notes.parsed.doc
@@ -207,6 +213,13 @@ def _has_detour(relation: RelationDraft, found: list[RelationDraft], steps: set[
     name, far = relation.predicate, id(relation.object)
     middles = (r.object for r in found if r.predicate == name and r.subject is relation.subject)
     return any((name, id(middle), far) in steps for middle in middles if middle is not relation.object)
+
+
+def _complements(head: Token) -> Iterator[tuple[Token, Token]]:
+    """Prepositions that hang on a word, each with its complement."""
+    for prep in head.children:
+        if prep.dep_ == "prep":
+            yield from ((prep, child) for child in prep.children if child.dep_ == "pobj")
 
 
 def _after_bracket(doc: Doc, stop: int) -> int:
