@@ -18,12 +18,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from kg.analysis.stance import heads
+from kg.analysis.wanted import article_ids, days, entities, event_type, one_of, several, within
 from kg.claim import CERTAINTIES, Claim
-from kg.errors import StoreError
 from kg.graph import Background, Graph
 from kg.mention import Entity, Event
-from kg.ontology.tables import did_you_mean
 from kg.ontology.types import Vocabulary
 from kg.resources import ontology_folder
 
@@ -67,16 +65,16 @@ def slice(  # noqa: A001  the word for it; builtins.slice is not used in this mo
         return graph
     ask = _Asked(
         graph=graph,
-        days=_days(since, until),
-        undated=_one_of(undated, _UNDATED, "way with the undated"),
-        articles=None if articles is None else _articles(graph, _several(articles)),
-        voices=None if voices is None else _things(graph, _several(voices)),
+        days=days(since, until),
+        undated=one_of(undated, _UNDATED, "way with the undated"),
+        articles=None if articles is None else article_ids(graph, several(articles)),
+        voices=None if voices is None else entities(graph, several(voices)),
         certainty=None
         if certainty is None
-        else frozenset(_one_of(one, CERTAINTIES, "certainty") for one in _several(certainty)),
-        places=None if place is None else _within(graph, _things(graph, _several(place))),
-        types=None if types is None else frozenset(_type(graph, one) for one in _several(types)),
-        classes=None if classes is None else frozenset(_several(classes)),
+        else frozenset(one_of(one, CERTAINTIES, "certainty") for one in several(certainty)),
+        places=None if place is None else within(graph, entities(graph, several(place))),
+        types=None if types is None else frozenset(event_type(graph, one) for one in several(types)),
+        classes=None if classes is None else frozenset(several(classes)),
         vocabulary=vocabulary,
     )
     whole = ask.articles if asked.count(None) == len(asked) - 1 else None
@@ -237,94 +235,3 @@ def _known(every: Mapping[str, Background], names: Iterable[str]) -> dict[str, B
             found[name] = every[name]
             todo.extend(every[name].refers_to)
     return found
-
-
-def _within(graph: Graph, places: frozenset[str]) -> frozenset[str]:
-    """Places and all that lies in them, as known beforehand or as asserted: ``kg:within*``."""
-    parts: defaultdict[str, set[str]] = defaultdict(set)
-    for name, fact in graph.known.items():
-        if name.startswith("place/"):
-            for outer in fact.refers_to:
-                parts[outer].add(name)
-    for inner, predicate, outer in graph.asserted():
-        if predicate == "within":
-            parts[outer].add(inner)
-    found: set[str] = set()
-    todo = list(places)
-    while todo:
-        if (name := todo.pop()) not in found:
-            found.add(name)
-            todo.extend(parts[name])
-    return _clusters(graph, found)
-
-
-def _clusters(graph: Graph, names: Iterable[str]) -> frozenset[str]:
-    """The names and all that are judged to be one with them."""
-    one = heads(graph)
-    wanted = {one.get(name, name) for name in names}
-    return frozenset(wanted | {name for name, head in one.items() if head in wanted})
-
-
-def _several(words: str | Iterable[str]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
-
-
-def _things(graph: Graph, wanted: list[str]) -> frozenset[str]:
-    """Local ids of entities given by local id, IRI or name."""
-    found: set[str] = set()
-    bearers: defaultdict[str, set[str]] = defaultdict(set)
-    for entity in graph.entities.values():
-        for label in entity.labels:
-            bearers[label.casefold()].add(entity.id)
-    for fact in graph.known.values():
-        for label in fact.names:
-            bearers[label.casefold()].add(fact.id)
-    for word in wanted:
-        local = word.rpartition("/id/")[2]
-        if word.casefold() in bearers:
-            found |= bearers[word.casefold()]
-        elif "/" in local:
-            found.add(local)
-        else:
-            hint = did_you_mean(word, map(graph.label, graph.entities))
-            raise StoreError(f"slice: nothing in the graph is called '{word}'. {hint}")
-    return _clusters(graph, found)
-
-
-def _articles(graph: Graph, wanted: list[str]) -> frozenset[str]:
-    names = {info.identifier: info.id for info in graph.articles.values()}
-    for word in wanted:
-        if word not in names and not word.startswith("article/"):
-            raise StoreError(f"slice: no article '{word}' in the graph. {did_you_mean(word, names)}")
-    return frozenset(names.get(word, word) for word in wanted)
-
-
-def _type(graph: Graph, word: str) -> str:
-    name = word.rpartition("/")[2]
-    if graph.types and name not in graph.types:
-        raise StoreError(f"slice: no event type '{word}'. {did_you_mean(word, graph.types)}")
-    return name
-
-
-def _one_of(word: str, known: tuple[str, ...], what: str) -> str:
-    if word not in known:
-        raise StoreError(f"slice: no {what} '{word}'. {did_you_mean(word, known)}")
-    return word
-
-
-def _days(since: dt.date | str | None, until: dt.date | str | None) -> tuple[dt.date, dt.date] | None:
-    if since is None and until is None:
-        return None
-    first, last = _day(since) or dt.date.min, _day(until) or dt.date.max
-    if first > last:
-        raise StoreError(f"slice: since {first} is after until {last}; swap them")
-    return first, last
-
-
-def _day(day: dt.date | str | None) -> dt.date | None:
-    if isinstance(day, dt.datetime):
-        return day.date()
-    try:
-        return dt.date.fromisoformat(day) if isinstance(day, str) else day
-    except ValueError as error:
-        raise StoreError(f"slice: '{day}' is no day; write it as 2024-03-31") from error
