@@ -279,3 +279,15 @@ def test_a_folder_without_questions_has_none(folder: Path) -> None:
         question("timeline", folder)
     with pytest.raises(StoreError, match=r"no question 'timelin'\. Did you mean 'timeline'\?"):
         question("timelin")
+
+
+def test_the_example_of_the_description_is_a_question(folder: Path) -> None:
+    described = (ontology_folder() / "README.md").read_text(encoding="utf-8").partition("## queries/*.rq")[2]
+    lines = [line[4:] for line in described.splitlines() if line.startswith("    ")]
+    (folder / FOLDER / "example.rq").write_text("\n".join(lines), encoding="utf-8")
+    example = question("example", folder)
+    everywhere = set(answer(GRAPH, example, {"place": "Russia"}))
+    assert everywhere == set(answer(GRAPH, example, {}))
+    somewhere = set(answer(GRAPH, example, {"place": "Khabarovsk"}))
+    assert somewhere
+    assert somewhere < everywhere
