@@ -61,7 +61,7 @@ def near_duplicates(
     group = {name: name for name in sketches}
     for left, right in _candidates(sketches):
         one, other = _head(group, left), _head(group, right)
-        if one != other and _containment(sketches[left], sketches[right]) >= threshold:
+        if one != other and _containment(sketches[left], sketches[right], enough=threshold) >= threshold:
             group[max(one, other)] = min(one, other)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for name in sketches:
@@ -120,10 +120,17 @@ def _candidates(sketches: Mapping[str, _Sketch]) -> Iterator[tuple[str, str]]:
                     yield pair
 
 
-def _containment(one: _Sketch, other: _Sketch) -> float:
-    """Estimated share of the smaller set's shingles that are in the larger."""
-    least = sorted(one.hashes | other.hashes)[:SKETCH]
-    resemblance = sum(number in one.hashes and number in other.hashes for number in least) / len(least)
+def _containment(one: _Sketch, other: _Sketch, *, enough: float = 0) -> float:
+    """Estimated share of the smaller set's shingles that are in the larger; at most that, where it is not enough."""
+    both, either = one.hashes & other.hashes, one.hashes | other.hashes
+    compared = min(SKETCH, len(either))
+    if (most := _share(len(both) / compared, one, other)) < enough:
+        return most
+    last = sorted(either)[compared - 1]
+    return _share(sum(number <= last for number in both) / compared, one, other)
+
+
+def _share(resemblance: float, one: _Sketch, other: _Sketch) -> float:
     shared = resemblance / (1 + resemblance) * (one.size + other.size)
     return min(1.0, shared / min(one.size, other.size))
 
