@@ -1,4 +1,4 @@
-"""The command line: ``kg build``, ``query``, ``explain``, ``check``, ``verify``, ``export``. One file per command.
+"""The command line, one file per command: ``kg build``, ``query``, ``explain``, ``check``, ``serve`` and so on.
 
 Only this package prints. An error is one line on the standard error stream: place, problem, remedy.
 """

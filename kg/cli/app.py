@@ -12,6 +12,7 @@ from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.guard import Commands
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.verify import verify
 
 __all__ = ["app"]
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (build, query, explain, check, verify, export):
+for _command in (build, query, explain, check, verify, export, serve):
     app.command()(_command)
 
 

@@ -13,7 +13,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ["build", "check", "explain", "export", "query", "verify"]
+    assert COMMANDS == ["build", "check", "explain", "export", "query", "serve", "verify"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
