@@ -63,7 +63,9 @@ class RuleReader:
         events = [
             event for event in self._events.find(notes, but=in_time) if self._policy(parsed, event.token.i) == "all"
         ]
-        events = [event for event in events if not only_reports(event, voices, self.ontology)]
+        # A reporting trigger that merely introduces what is said is voice, not an event of its own.
+        cues, reporting = introducing(notes, voices), self.ontology.vocabulary.reporting
+        events = [event for event in events if event.sense.type not in reporting or event.token.i not in cues]
         for event in events:
             event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")
             event.voice = voice_at(event.token.i, voices)
@@ -122,15 +124,13 @@ class RuleReader:
         return Entity(narrator_id(article.id), "MediaOutlet", frozenset({label}))
 
 
-def only_reports(event: EventDraft, voices: Iterable[Attribution], ontology: Ontology) -> bool:
-    """Whether a reporting trigger merely introduces what is said: then it is voice, not an event of its own."""
-    if event.sense.type not in ontology.vocabulary.reporting:
-        return False
-    doc = event.token.doc
-    return any(
-        voice.cue == event.token.i
-        and (voice.quoted or any(doc[i].pos_ in ("VERB", "AUX") for i in range(voice.begin, voice.end)))
+def introducing(notes: Notes, voices: Iterable[Attribution]) -> frozenset[int]:
+    """Cues that introduce what is said: direct speech or a clause, not the mere topic of "announced a ban"."""
+    doc = notes.parsed.doc
+    return frozenset(
+        voice.cue
         for voice in voices
+        if voice.quoted or any(doc[i].pos_ in ("VERB", "AUX") for i in range(voice.begin, voice.end))
     )
 
 

@@ -126,10 +126,11 @@ class DescriptionSieve:
 
     def _beside(self, draft: Draft, entity: EntityDraft) -> bool:
         """Whether the entity is another argument of the description's verb: "the court told the company"."""
-        verb = self.scene.doc[draft.head].head.i
-        return any(
-            self.scene.doc[m.head].head.i == verb and self.scene.doc[m.head].dep_ != "appos" for m in entity.mentions
-        )
+        for child in self.scene.doc[draft.head].head.children:
+            other = self.scene.notes.at(child) if child.i != draft.head and child.dep_ != "appos" else None
+            if other is not None and other.entity is entity:
+                return True
+        return False
 
     def _modifiers_agree(self, draft: Draft, entity: EntityDraft) -> bool:
         if draft.country is not None and entity.country is None and not self.scene.is_a(entity.cls, "Organization"):
