@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.outside import asks_outside
 from kg.rdf.write import prefixes
 from kg.terms import BASE
 
@@ -24,7 +25,6 @@ FORMATS = {
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".trig": ox.RdfFormat.TRIG,
 }
-_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 _GRAPH = re.compile(r"\b(?:GRAPH|FROM)\b", re.IGNORECASE)
 _QUOTED = re.compile(
     r"<[^<>\s]*>|'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|#[^\n]*", re.DOTALL
@@ -97,7 +97,7 @@ def query_text(turtle: str, sparql: str, *, base: str = BASE) -> Rows:
 
 def ask(store: ox.Store, sparql: str, *, base: str = BASE) -> Rows:
     """As :func:`query`, about a store."""
-    if _SERVICE.search(_QUOTED.sub(" ", sparql)):
+    if asks_outside(sparql):
         msg = "query: SERVICE would ask another machine, and kg works offline; load both files instead"
         raise StoreError(msg)
     names = prefixes(base)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.rdf.write import prefixes
-from kg.serve.outside import asks_outside
+from kg.outside import asks_outside
 from kg.serve.question import RESULTS, TRIPLES, Answer, Question, negotiated, refusal
 from kg.store import load_store
 

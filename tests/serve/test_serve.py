@@ -11,7 +11,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, SPARQLWrapper
 
 from kg.serve import Server
-from kg.serve.outside import asks_outside
+from kg.outside import asks_outside
 from kg.store import query
 from tests.golden.exports import EXPORTS
 
