@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.rdf.write import prefixes
 from kg.outside import asks_outside
+from kg.rdf.write import prefixes
 from kg.serve.question import RESULTS, TRIPLES, Answer, Question, negotiated, refusal
 from kg.store import load_store
 

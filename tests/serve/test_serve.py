@@ -10,8 +10,8 @@ import pytest
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, SPARQLWrapper
 
-from kg.serve import Server
 from kg.outside import asks_outside
+from kg.serve import Server
 from kg.store import query
 from tests.golden.exports import EXPORTS
 
