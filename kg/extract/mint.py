@@ -193,7 +193,7 @@ class Mint:
                 continue
             span = self._parsed.span(mention.first, mention.stop)
             count = count_of(doc[mention.head])
-            if count is not None and draft.cls in ("Group", "Person", "Artifact") and mention.plural:
+            if count is not None and draft.cls in ("Group", "Person", "AnonymousSource", "Artifact") and mention.plural:
                 words = self._parsed.span(count.first, count.stop).of(self._parsed.article.text)
                 if count.value is not None:
                     yield self._value(

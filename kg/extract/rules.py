@@ -143,23 +143,29 @@ def speaks_to_us(cue: Token, ontology: Ontology) -> bool:
 
 
 def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontology) -> None:
-    """A person or counted few whom the article quotes and never names is an anonymous source."""
+    """A person, or a counted few, whom the article brings in as a voice and never names is an anonymous source."""
     for voice in voices:
         draft = notes.at(voice.source) if voice.source is not None else None
-        entity = draft.entity if draft is not None else None
-        if (
-            not speaks_to_us(notes.parsed.doc[voice.cue], ontology)
-            or entity is None
-            or entity.named
-            or entity.cls not in ("Person", "Group")
-        ):
+        if draft is None or draft.entity is None or not speaks_to_us(notes.parsed.doc[voice.cue], ontology):
             continue
-        nouns = [m.noun for m in entity.mentions if m.noun is not None]
-        if not nouns or any("public" in noun.traits for noun in nouns):
-            continue
-        counted = any(count_of(notes.parsed.doc[m.head]) is not None for m in entity.mentions)
-        if entity.cls == "Person" or counted:
-            entity.cls, entity.anonymous = "AnonymousSource", True
+        if _could_be_source(draft.entity) and _brought_in(draft, draft.entity, notes):
+            draft.entity.cls, draft.entity.anonymous = "AnonymousSource", True
+
+
+def _could_be_source(entity: EntityDraft) -> bool:
+    nouns = [m.noun for m in entity.mentions if m.noun is not None]
+    known = entity.named or any("public" in noun.traits for noun in nouns)
+    return bool(nouns) and not known and entity.cls in ("Person", "Group")
+
+
+def _brought_in(draft: Draft, entity: EntityDraft, notes: Notes) -> bool:
+    """Whether it enters the story as a speaker, or is called a source; many must be counted to be one."""
+    parsed = notes.parsed
+    story = [m for m in entity.mentions if parsed.kind(m.head) != "headline"]
+    if entity.cls == "Group" and not any(count_of(parsed.doc[m.head]) is not None for m in story):
+        return False
+    declared = any("source" in m.noun.traits for m in story if m.noun is not None)
+    return declared or all(m.first >= draft.first for m in story)
 
 
 def _speakers(notes: Notes, voices: tuple[Attribution, ...]) -> dict[int, str]:
