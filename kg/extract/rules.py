@@ -14,7 +14,7 @@ from kg.extract.coreference import resolve
 from kg.extract.counts import count_of
 from kg.extract.dates import DateGrammar
 from kg.extract.dating import date_events, expressions
-from kg.extract.drafts import NAME, Draft, EntityDraft, Notes
+from kg.extract.drafts import NAME, NOMINAL, Draft, EntityDraft, Notes
 from kg.extract.events import EventDraft, EventFinder
 from kg.extract.factuality import factuality
 from kg.extract.mint import Mint, Voiced, entity_id, narrator_id
@@ -161,7 +161,7 @@ def _could_be_source(entity: EntityDraft) -> bool:
 def _brought_in(draft: Draft, entity: EntityDraft, notes: Notes) -> bool:
     """Whether it enters the story as a speaker, or is called a source; many must be counted to be one."""
     parsed = notes.parsed
-    story = [m for m in entity.mentions if parsed.kind(m.head) != "headline"]
+    story = [m for m in entity.mentions if m.kind == NOMINAL and parsed.kind(m.head) != "headline"]
     if entity.cls == "Group" and not any(count_of(parsed.doc[m.head]) is not None for m in story):
         return False
     declared = any("source" in m.noun.traits for m in story if m.noun is not None)
