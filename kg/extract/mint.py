@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.claim import Claim, Factuality, Literal
 from kg.extract.counts import count_of
-from kg.extract.drafts import NAME, NOMINAL, PRONOUN, Draft, EntityDraft, Notes
+from kg.extract.drafts import NOMINAL, PRONOUN, Draft, EntityDraft, Notes
 from kg.extract.events import Argument, EventDraft
 from kg.extract.parse import Parsed
 from kg.extract.relations import RelationDraft
@@ -271,6 +271,3 @@ def best_name(names: Iterable[str]) -> str:
 def narrator_id(article: str) -> str:
     """Local id of the unnamed outlet that an article without a known publisher speaks for."""
     return f"outlet/narrator-of-{article.removeprefix('article/')}"
-
-
-__all__ = ["NAME", "Mint", "Voiced", "best_name", "edges", "entity_id", "narrator_id"]

@@ -14,7 +14,7 @@ from kg.extract.coreference import resolve
 from kg.extract.counts import count_of
 from kg.extract.dates import DateGrammar
 from kg.extract.dating import date_events, expressions
-from kg.extract.drafts import NAME, NOMINAL, Draft, EntityDraft, Notes
+from kg.extract.drafts import NOMINAL, Draft, EntityDraft, Notes
 from kg.extract.events import EventDraft, EventFinder
 from kg.extract.factuality import factuality
 from kg.extract.mint import Mint, Voiced, entity_id, narrator_id
@@ -185,6 +185,3 @@ def _united(claims: Iterable[Claim]) -> list[Claim]:
     for claim in claims:
         found[claim.id] = found[claim.id].union(claim) if claim.id in found else claim
     return sorted(found.values(), key=lambda claim: (claim.place, claim.id))
-
-
-__all__ = ["NAME", "RuleReader"]
