@@ -124,13 +124,19 @@ class Mint:
         yield claim(event, "eventType", kind.id, (), certainty, base)
         for argument in draft.arguments:
             sure = self._joint(certainty, argument)
-            yield claim(event, argument.role, argument.entity.id, (argument.token,), sure, f"{base}/{argument.how}")
+            tokens = self._words(argument)
+            yield claim(event, argument.role, argument.entity.id, tokens, sure, f"{base}/{argument.how}")
         for one, other in edges(draft, kind):
             sure = min(self._joint(certainty, one), self._joint(certainty, other))
-            tokens = (one.token, other.token)
+            tokens = (*self._words(one), *self._words(other))
             yield claim(
                 one.entity.id, kind.predicate or "", other.entity.id, tokens, sure, f"{base}/{one.how}+{other.how}"
             )
+
+    def _words(self, argument: Argument) -> tuple[int, ...]:
+        """First and last token of an argument's words, so that no quote begins in the middle of a phrase."""
+        draft = self._notes.at(argument.token)
+        return (argument.token,) if draft is None else (draft.first, draft.stop - 1)
 
     def _joint(self, trigger: int, argument: Argument) -> int:
         sure = trigger * self._ontology.confidence.of(argument.how) // 1000
