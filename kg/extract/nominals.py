@@ -57,7 +57,7 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
         if inside is not None:
             continue
         noun = ontology.nouns.longest(lemmas, token.i) or ontology.nouns.get(token.lower_)
-        heads = _is_head(token) or _is_title(token, notes)
+        heads = (_is_head(token) or _is_title(token, notes)) and not _is_prefix(token)
         if noun is None or noun.abstract or not heads or not _nominal_use(token) or _denied(token):
             continue
         yield _draft(token, noun, ontology)
@@ -66,6 +66,11 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
 def _is_head(token: Token) -> bool:
     """Whether the token heads its noun phrase, also where the parser hangs a title on the name after it."""
     return token.dep_ not in ("compound", "amod", "nmod", "advmod") or token.head.i < token.i
+
+
+def _is_prefix(token: Token) -> bool:
+    """ "state" in "state-run"."""
+    return not token.whitespace_ and token.i + 1 < len(token.doc) and token.nbor().tag_ == "HYPH"
 
 
 def _is_title(token: Token, notes: Notes) -> bool:

@@ -91,9 +91,15 @@ def spread(token: Token) -> Iterator[Token]:
 
 def is_list(apposition: Token) -> bool:
     """Whether what the parser takes for an apposition goes on a list: "A, three unions and a deputy have urged"."""
-    return any(child.dep_ == "cc" for child in apposition.children) and any(
-        child.dep_ == "conj" for child in apposition.children
-    )
+    joined = [child for child in apposition.children if child.dep_ == "conj"]
+    linked = any(child.dep_ == "cc" for child in apposition.children)
+    return linked and bool(joined) and not all(is_second_title(child) for child in joined)
+
+
+def is_second_title(noun: Token) -> bool:
+    """Whether it adds to an apposition what else somebody is: "Ann Lee, a poet and member of the council"."""
+    bare = not any(child.dep_ in ("det", "poss", "nummod") for child in noun.children)
+    return bare and noun.tag_ == "NN" and noun.dep_ == "conj" and (noun.head.dep_, noun.head.tag_) == ("appos", "NN")
 
 
 def _core(token: Token) -> Token:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.extract.coreference.names import surname_of
 from kg.extract.coreference.scene import Scene
 from kg.extract.drafts import NAME, NOMINAL, Draft, EntityDraft
-from kg.extract.slots import is_list
+from kg.extract.slots import is_list, is_second_title
 
 
 class DescriptionSieve:
@@ -55,8 +55,12 @@ class DescriptionSieve:
         if self.scene.is_a(draft.cls, "Location") and draft.definite == "the":
             for of in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
                 yield from (c for c in of.children if c.dep_ == "pobj")
+        if draft.noun is not None and "generic" in draft.noun.traits and not draft.plural:
+            yield from (c for c in token.children if c.dep_ in ("compound", "nmod") and c.i < token.i)
         if token.dep_ in ("appos", "compound", "nmod") and not is_list(token):
             yield token.head
+        if is_second_title(token):
+            yield token.head.head
         if token.dep_ == "attr" and token.head.lemma_ == "be" and not _negated(token.head):
             yield from (c for c in token.head.children if c.dep_ == "nsubj")
 
@@ -73,6 +77,11 @@ class DescriptionSieve:
             if self.scene.is_a(draft.cls, entity.cls) and entity.known is None:
                 entity.cls = draft.cls
             return True
+        if other.kind == NAME and not other.sure and entity.known is None and self._are_places(draft, entity):
+            entity.cls = draft.cls
+            return True
+        if other.kind == NAME and draft.noun is not None and "generic" in draft.noun.traits and draft.cls != "Person":
+            return self.scene.is_a(draft.cls, "Organization") and self.scene.is_a(entity.cls, "Organization")
         if other.kind != NAME or entity.known is not None or not self.scene.is_a(draft.cls, "Actor"):
             return False
         if draft.cls == "Person" and entity.cls == "Organization" and not other.sure:
@@ -80,15 +89,21 @@ class DescriptionSieve:
             return True
         return draft.cls == "Person" and entity.cls == "Organization" and other.sure
 
+    def _are_places(self, draft: Draft, entity: EntityDraft) -> bool:
+        return self.scene.is_a(draft.cls, "Location") and self.scene.is_a(entity.cls, "Location")
+
     def _described(self, draft: Draft) -> EntityDraft | None:
         """The entity that "the ministry", "overseas workers" can mean: the last, or of bare plurals the best known."""
         if draft.cls == "Country" and draft.country is None and draft.definite == "the":
             return self._the_country(draft)
+        if self._is_the_place(draft):
+            return self._the_place(draft)
         if draft.definite == "a" and not self._opens(draft):
             return None
-        fitting = [e for e in self.scene.entities_before(draft.first) if self._fits_description(draft, e)]
+        before = list(self.scene.entities_before(draft.first))
+        fitting = [e for e in before if self._fits_description(draft, e)]
         if not fitting:
-            return None
+            return next((e for e in before if self._fits_generic(draft, e)), None)
         if draft.definite == "" and not draft.modifiers:
             if draft.noun is not None and "generic" in draft.noun.traits:
                 return None
@@ -100,29 +115,50 @@ class DescriptionSieve:
         named = [e for e in self.scene.entities_before(draft.first) if e.cls == "Country" and e.known is not None]
         return max(named, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
 
+    def _is_the_place(self, draft: Draft) -> bool:
+        """ "the city", "the coastal province": a kind of place and nothing that tells which one."""
+        generic = draft.noun is not None and "generic" in draft.noun.traits
+        place = self.scene.is_a(draft.cls, "Location")
+        return generic and place and draft.definite == "the" and not draft.plural and draft.country is None
+
+    def _the_place(self, draft: Draft) -> EntityDraft | None:
+        """Of the named places of this kind the last one, if it is near; else the one named most so far."""
+        before = [e for e in self.scene.entities_before(draft.first) if e.named and self._is_kind(draft, e)]
+        near = next((e for e in before if self.scene.near(draft, e, 2)), None)
+        if near is not None or draft.modifiers:
+            return near
+        return max(before, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
+
+    def _is_kind(self, draft: Draft, entity: EntityDraft) -> bool:
+        return entity.cls == draft.cls and not self._beside(draft, entity)
+
     def _opens(self, draft: Draft) -> bool:
         """Whether a description stands in the lead, where it may take up the headline."""
         parsed = self.scene.notes.parsed
         here = parsed.paragraph[draft.first]
         return "headline" in parsed.kinds[:here] and parsed.kinds[:here].count("body") == 0
 
-    def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
+    def _may_mean(self, draft: Draft, entity: EntityDraft) -> bool:
         if not self.scene.compatible(draft.cls, entity.cls) or self._beside(draft, entity):
             return False
-        if draft.country and entity.country and draft.country.id != entity.country.id:
+        return not (draft.country and entity.country and draft.country.id != entity.country.id)
+
+    def _fits_generic(self, draft: Draft, entity: EntityDraft) -> bool:
+        """ "the man", "the company": whatever of that kind was mentioned last, and not long ago."""
+        generic = draft.noun is not None and "generic" in draft.noun.traits and draft.definite == "the"
+        if not generic or draft.plural or entity.plural or not self._may_mean(draft, entity):
             return False
-        if draft.definite == "poss" and not draft.plural:
+        return self.scene.near(draft, entity, 2)
+
+    def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
+        if not self._may_mean(draft, entity) or (draft.definite == "poss" and not draft.plural):
             return False
         if {draft.lemma, draft.lemma.split()[-1]} & entity.nouns:
             same_number = any(m.plural == draft.plural for m in entity.mentions if m.kind == NOMINAL)
             return same_number and self._modifiers_agree(draft, entity)
         if draft.definite != "the":
             return False
-        if any(draft.lemma in name.lower().split() for name in entity.names) and not draft.plural:
-            return True
-        if draft.noun is not None and "generic" in draft.noun.traits and not draft.plural:
-            return not entity.plural and self.scene.near(draft, entity, 2)
-        return False
+        return any(draft.lemma in name.lower().split() for name in entity.names) and not draft.plural
 
     def _beside(self, draft: Draft, entity: EntityDraft) -> bool:
         """Whether the entity is another argument of the description's verb: "the court told the company"."""
@@ -174,3 +210,4 @@ class DescriptionSieve:
 
 def _negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
+

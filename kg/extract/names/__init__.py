@@ -117,7 +117,7 @@ class NameFinder:
                     draft.known, draft.cls = (hit,), hit.cls
                 elif draft.cls == "City" and 1 < len(draft) < 4 and not local and not draft.sure:
                     draft.cls = "Person"
-            if draft.cls == "Group" and (country := gazetteer.demonym(draft.words)):
+            if draft.cls == "Group" and not draft.plural and (country := gazetteer.demonym(draft.words)):
                 draft.known, draft.cls = (country,), "Country"
 
     def _demonyms_inside(self, found: list[Draft], doc: Doc) -> Iterator[Draft]:

@@ -62,7 +62,8 @@ class ModelNames:
         """ "Police" at the head of a sentence is a noun with a capital."""
         token = doc[first]
         opens = token.is_sent_start or (first > 0 and doc[first - 1].is_quote)
-        return stop - first == 1 and opens and token.is_title and self.ontology.nouns.get(token.lower_) is not None
+        forms = (token.lower_, self.ontology.lemma(token))
+        return stop - first == 1 and opens and token.is_title and any(map(self.ontology.nouns.get, forms))
 
     def left_out(self, parsed: Parsed) -> Iterator[tuple[int, Draft]]:
         """Capitalised words after a preposition of place that the model leaves out, and datelines in capitals."""
