@@ -26,7 +26,7 @@ from kg.verify import verbatim
 if TYPE_CHECKING:
     from kg.shapes import Shapes
 
-__all__ = ["Built", "Desk", "ReadAll", "assemble", "build", "known_to", "read", "with_defaults"]
+__all__ = ["Built", "Desk", "ReadAll", "assemble", "build", "known_to", "read", "unite", "with_defaults"]
 
 ReadAll = Callable[[Iterable[Article]], Iterator[Reading | Skipped]]
 """How articles are read: in this process, or in a pool of processes (:mod:`kg.run`); in any order."""
@@ -86,33 +86,59 @@ def assemble(
 
     ``on_result`` is told of each reading and of each article that is skipped.
     """
-    from kg.shapes import Shapes  # loads rdflib
-
-    started = time.perf_counter()
     skipped: list[Skipped] = []
-    readings: list[Reading] = []
 
     def skip(one: Skipped) -> None:
         skipped.append(one)
         on_result(one)
 
-    for result in read_all(_articles(items, skip)):
-        if isinstance(result, Skipped):
-            skip(result)
-        else:
-            readings.append(result)
-            on_result(result)
-    read_in = time.perf_counter()
-    known = known_to(ontology, readings)
-    graph = Graph.of(readings, known=known.values(), types=ontology.vocabulary.event_types.values())
-    united = time.perf_counter()
+    def readings() -> Iterator[Reading]:
+        for result in read_all(_articles(items, skip)):
+            if isinstance(result, Skipped):
+                skip(result)
+            else:
+                on_result(result)
+                yield result
+
+    return replace(unite(readings(), ontology), skipped=tuple(sorted(set(skipped), key=str)))
+
+
+def unite(readings: Iterable[Reading], ontology: Ontology) -> Built:
+    """One graph of some readings, which are gone through once and may come in any order: checked, and judged."""
+    from kg.shapes import Shapes  # loads rdflib
+
+    clock = _Clock()
+    known: dict[str, Background] = {}
+    quarantined: set[tuple[str, str]] = set()
+
+    def noted() -> Iterator[Reading]:
+        for reading in readings:
+            _know(ontology, reading, known)
+            quarantined.update(reading.quarantined)
+            yield reading
+        clock.stop("read")
+
+    # ``known`` is looked into when all readings have passed, so none of them need be kept
+    graph = Graph.of(noted(), known=known, types=ontology.vocabulary.event_types.values())
+    clock.stop("unite")
     graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph)
-    checked = time.perf_counter()
+    quarantined.update(contradictions)
+    clock.stop("check")
     graph = resolved(graph, known={entry.id: Background.of(entry) for entry in ontology.gazetteer})
-    quarantined = {pair for reading in readings for pair in reading.quarantined} | set(contradictions)
-    seconds = {"read": read_in - started, "unite": united - read_in, "check": checked - united}
-    seconds["resolve"] = time.perf_counter() - checked
-    return Built(graph, tuple(sorted(set(skipped), key=str)), tuple(sorted(quarantined)), seconds)
+    clock.stop("resolve")
+    return Built(graph, quarantined=tuple(sorted(quarantined)), seconds=clock.seconds)
+
+
+class _Clock:
+    """Seconds by stage: from the end of the stage before."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def stop(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage], self._since = now - self._since, now
 
 
 def _articles(items: Iterable[Article | Skipped], skip: Callable[[Skipped], None]) -> Iterator[Article]:
@@ -171,18 +197,23 @@ def known_to(ontology: Ontology, readings: Iterable[Reading]) -> dict[str, Backg
     """What was known beforehand about the entities of some readings, and about those that this leads to."""
     found: dict[str, Background] = {}
     for reading in readings:
-        names = {entity.id: entity.labels for entity in reading.entities}
-        for name in {name for claim in reading.claims for name in (claim.attributed_to, claim.subject, claim.object)}:
-            if isinstance(name, str):
-                names.setdefault(name, frozenset())
-        todo = [name for name in names if name not in found]
-        while todo:
-            name = todo.pop()
-            fact = found.get(name) or _fact(ontology, name, names.get(name, frozenset()))
-            if fact is not None and name not in found:
-                found[name] = fact
-                todo.extend(fact.refers_to)
+        _know(ontology, reading, found)
     return found
+
+
+def _know(ontology: Ontology, reading: Reading, found: dict[str, Background]) -> None:
+    """Add to ``found`` what was known beforehand about a reading's entities."""
+    names = {entity.id: entity.labels for entity in reading.entities}
+    for name in {name for claim in reading.claims for name in (claim.attributed_to, claim.subject, claim.object)}:
+        if isinstance(name, str):
+            names.setdefault(name, frozenset())
+    todo = [name for name in names if name not in found]
+    while todo:
+        name = todo.pop()
+        fact = found.get(name) or _fact(ontology, name, names.get(name, frozenset()))
+        if fact is not None and name not in found:
+            found[name] = fact
+            todo.extend(fact.refers_to)
 
 
 def _fact(ontology: Ontology, name: str, labels: Iterable[str]) -> Background | None:
