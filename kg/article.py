@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.terms import article_id
 from kg.text import Span, paragraphs
@@ -42,17 +42,32 @@ class Zone:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a source's own fields say about one article, as written; None where they say nothing."""
+
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
 @dataclass(frozen=True)
 class Article:
     """A news article. ``text`` is kept as read; zones mark what is boilerplate, caption, credit… and never cut it.
 
     ``zones`` are in order and disjoint; ``source`` says where it was read, for messages only, never for the graph.
+    ``given`` are the source's own fields, from which it can be made again with other patterns of zones.
     """
 
     info: ArticleInfo
     text: str
     zones: tuple[Zone, ...] = ()
     source: str = ""
+    given: Fields | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:

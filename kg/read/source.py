@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from kg.article import Article, ArticleInfo, text_sha256
+from kg.article import Article, ArticleInfo, Fields, text_sha256
 from kg.ontology.zones import ZonePatterns
 from kg.read.dates import coarse_date, full_date
 from kg.read.facts import facts
@@ -29,19 +29,6 @@ class Skipped:
 
     def __str__(self) -> str:
         return f"{self.source}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What a source's own fields say about one article, as written; None where they say nothing."""
-
-    id: str | None = None
-    url: str | None = None
-    title: str | None = None
-    date: str | None = None
-    publisher: str | None = None
-    authors: tuple[str, ...] = ()
-    language: str | None = None
 
 
 class Reader(Protocol):
@@ -85,26 +72,35 @@ class Source:
         if problem := _problem(text):
             return self.skip(problem, line=line)
         try:
-            date, coarse = _field_date(fields.date)
+            name = self.identifier if line is None else None
+            return described(text, fields, name, zones=self.zones, source=self._place(line))
         except ValueError as error:
             return self.skip(str(error), line=line)
-        marked = mark(text, self.zones)
-        said = facts(text, marked, coarse=coarse)
-        digest = text_sha256(text)
-        info = ArticleInfo(
-            identifier=_clean(fields.id) or (self.identifier if line is None else None) or digest[:16],
-            sha256=digest,
-            title=_clean(fields.title) or said.title,
-            date=date or said.date,
-            publisher=_clean(fields.publisher) or said.publisher,
-            authors=tuple(dict.fromkeys(filter(None, map(_clean, fields.authors)))) or said.authors,
-            url=_clean(fields.url),
-            language=_clean(fields.language),
-        )
-        return Article(info, text, tuple(one.zone for one in marked), self._place(line))
 
     def _place(self, line: int | None) -> str:
         return self.name if line is None else f"{self.name} line {line}"
+
+
+def described(text: str, fields: Fields, name: str | None, *, zones: ZonePatterns, source: str) -> Article:
+    """The article with this text: zones marked, and what its fields leave open taken from these.
+
+    ``name`` identifies it where its fields do not. Raises ValueError where a field has a value that cannot be meant.
+    """
+    date, coarse = _field_date(fields.date)
+    marked = mark(text, zones)
+    said = facts(text, marked, coarse=coarse)
+    digest = text_sha256(text)
+    info = ArticleInfo(
+        identifier=_clean(fields.id) or name or digest[:16],
+        sha256=digest,
+        title=_clean(fields.title) or said.title,
+        date=date or said.date,
+        publisher=_clean(fields.publisher) or said.publisher,
+        authors=tuple(dict.fromkeys(filter(None, map(_clean, fields.authors)))) or said.authors,
+        url=_clean(fields.url),
+        language=_clean(fields.language),
+    )
+    return Article(info, text, tuple(one.zone for one in marked), source, fields)
 
 
 def _problem(text: str) -> str | None:
