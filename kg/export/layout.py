@@ -1,29 +1,30 @@
-"""Where to draw nodes: a force-directed layout that is the same on every machine.
+"""Where to draw nodes: a force-directed layout that is the same on every machine, fast for tens of thousands of nodes.
 
-Fruchterman and Reingold's forces ("Graph drawing by force-directed placement", 1991) with near neighbours found on a
-grid and far ones summed up per coarse cell. Only ``+ - * /`` and square roots are used, which IEEE 754 defines to the
-last bit; there is no randomness, and nothing depends on the order of sets or hashes.
+Connected parts are drawn one by one and packed side by side. A large part is first drawn in the rough: its nodes are
+joined by twos again and again, the few that remain are placed, and taken apart step by step, as in Walshaw, "A
+multilevel algorithm for force-directed graph drawing", Journal of Graph Algorithms and Applications 7, 2003. There is
+no randomness, and nothing depends on the order of sets or hashes; see also :mod:`kg.export.forces`.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-SPACING = 120.0
-"""The length that an edge strives for."""
+import numpy as np
 
-_STEPS = 120
-_WORK = 1_500_000
-"""Most moves of single nodes in all: larger components get fewer steps."""
-_CROWD = (6, 64, 30_000)
-"""A cell with more nodes is a crowd: least, most, and what is divided by the number of nodes."""
-_COARSE = 8
-# cosine and sine of the golden angle, as constants: libraries differ in the last bit of theirs
-_TURN = (-0.7373688780783197, 0.6754902942615238)
+from kg.export.forces import EXACT, SPACING, Floats, Whole, relaxed
 
 Point = tuple[float, float]
+_Links = list[tuple[int, int]]
+
+_STEPS, _FINE = 120, 40
+"""Steps of a drawing from nothing, and of one that begins with a rough one."""
+_BATCH = 400_000
+"""Most pairs of nodes looked at together."""
+# cosine and sine of the golden angle, as constants: libraries differ in the last bit of theirs
+_TURN = (-0.7373688780783197, 0.6754902942615238)
 
 
 def layout(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> list[Point]:
@@ -38,8 +39,7 @@ def layout(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> list[Point
     neighbours = [sorted(found) for found in links]
     places: list[Point] = [(0.0, 0.0)] * len(nodes)
     parts = sorted(_components(neighbours), key=lambda part: (-len(part), part))
-    boxes = [(part, _component(part, neighbours)) for part in parts]
-    for part, corner, points in _packed(boxes):
+    for part, corner, points in _packed(parts, _drawn(parts, neighbours)):
         for number, (x, y) in zip(part, points, strict=True):
             places[number] = (round(x + corner[0], 2), round(y + corner[1], 2))
     return places
@@ -63,129 +63,122 @@ def _components(neighbours: list[list[int]]) -> list[list[int]]:
     return parts
 
 
-def _spiral(count: int) -> tuple[list[float], list[float]]:
-    """Places on a sunflower's spiral: the first in the middle, all about :data:`SPACING` apart."""
+def _drawn(parts: list[list[int]], neighbours: list[list[int]]) -> list[list[Point]]:
+    """Places of each part's nodes, in its order. Small parts of one size are drawn together, to save time."""
+    found: list[list[Point]] = [[] for _ in parts]
+    alike: defaultdict[int, list[int]] = defaultdict(list)
+    for number, part in enumerate(parts):
+        if len(part) > EXACT:
+            found[number] = _large(len(part), _links(part, neighbours))
+        else:
+            alike[len(part)].append(number)
+    for size, numbers in alike.items():
+        most = max(1, _BATCH // (size * size))
+        for first in range(0, len(numbers), most):
+            some = numbers[first : first + most]
+            points = _small(size, [_links(parts[number], neighbours) for number in some])
+            for number, drawn in zip(some, points, strict=True):
+                found[number] = drawn
+    return found
+
+
+def _links(part: list[int], neighbours: list[list[int]]) -> _Links:
+    """The links of a part, by places in its order."""
+    rank = {number: place for place, number in enumerate(part)}
+    links = ((place, rank[other]) for place, number in enumerate(part) for other in neighbours[number])
+    return [(one, other) for one, other in links if one < other]
+
+
+def _small(size: int, links: list[_Links]) -> Iterator[list[Point]]:
+    """Places in parts of one size, given by their links."""
+    count = len(links)
+    xs, ys = (np.repeat(line[:, None], count, axis=1) for line in _spiral(size))
+    every = [(one * count + part, other * count + part) for part, some in enumerate(links) for one, other in some]
+    if size > 2:
+        xs, ys = relaxed(xs, ys, _ends(every), steps=_STEPS, heat=_hottest(size))
+    for part in range(count):
+        yield list(zip(xs[:, part].tolist(), ys[:, part].tolist(), strict=True))
+
+
+def _large(size: int, links: _Links) -> list[Point]:
+    """Places in a part of many nodes."""
+    levels = [(size, links)]
+    joined: list[list[int]] = []
+    while levels[-1][0] > EXACT:
+        into, rough = _coarser(*levels[-1])
+        if max(into) + 1 > 0.9 * levels[-1][0]:
+            break
+        joined.append(into)
+        levels.append((max(into) + 1, rough))
+    count, rough = levels.pop()
+    xs, ys = _spiral(count)
+    xs, ys = relaxed(xs[:, None], ys[:, None], _ends(rough), steps=_STEPS, heat=_hottest(count))
+    for (count, fine), into in zip(reversed(levels), reversed(joined), strict=True):
+        grown = math.sqrt(count / len(xs))
+        tx, ty = _turns(count)
+        xs, ys = xs[into, 0] * grown + tx * (SPACING / 4), ys[into, 0] * grown + ty * (SPACING / 4)
+        xs, ys = relaxed(xs[:, None], ys[:, None], _ends(fine), steps=_FINE, heat=2 * SPACING)
+    return list(zip(xs[:, 0].tolist(), ys[:, 0].tolist(), strict=True))
+
+
+def _coarser(size: int, links: _Links) -> tuple[list[int], _Links]:
+    """Nodes joined by twos: for each the number of what it is now part of, and the links between these.
+
+    A node is joined with the neighbour that has the fewest links, and where all of them are taken, with another
+    neighbour's neighbour that is left over, as the many leaves of a hub are.
+    """
+    neighbours: list[list[int]] = [[] for _ in range(size)]
+    for one, other in links:
+        neighbours[one].append(other)
+        neighbours[other].append(one)
+    into = [-1] * size
+    count = 0
+    for number in sorted(range(size), key=lambda number: (len(neighbours[number]), number)):
+        free = [other for other in neighbours[number] if into[other] < 0] if into[number] < 0 else []
+        if free:
+            into[number] = into[min(free, key=lambda other: (len(neighbours[other]), other))] = count
+            count += 1
+    for around in neighbours:
+        left = [other for other in around if into[other] < 0]
+        for place, other in enumerate(left):
+            into[other] = count + place // 2
+        count += (len(left) + 1) // 2
+    ends = {(min(into[one], into[other]), max(into[one], into[other])) for one, other in links}
+    return into, sorted((one, other) for one, other in ends if one != other)
+
+
+def _ends(links: _Links) -> tuple[Whole, Whole]:
+    one, other = zip(*links, strict=True) if links else ((), ())
+    return np.array(one, dtype=np.int64), np.array(other, dtype=np.int64)
+
+
+def _hottest(size: int) -> float:
+    return SPACING * (1 + math.sqrt(size) / 8)
+
+
+def _turns(count: int) -> tuple[Floats, Floats]:
+    """Points on a circle, each a golden angle further than the last."""
     cosine, sine = _TURN
     xs, ys, x, y = [], [], 1.0, 0.0
-    for number in range(count):
-        radius = SPACING * math.sqrt(number) * 0.6
-        xs.append(x * radius)
-        ys.append(y * radius)
+    for _ in range(count):
+        xs.append(x)
+        ys.append(y)
         x, y = x * cosine - y * sine, x * sine + y * cosine
-    return xs, ys
+    return np.array(xs), np.array(ys)
 
 
-def _component(part: list[int], neighbours: list[list[int]]) -> list[Point]:
-    """Places of one connected part, in its order."""
-    xs, ys = _spiral(len(part))
-    rank = {number: place for place, number in enumerate(part)}
-    links = [(place, rank[other]) for place, number in enumerate(part) for other in neighbours[number]]
-    links = [(one, other) for one, other in links if one < other]
-    steps = min(_STEPS, max(10, _WORK // len(part))) if len(part) > 2 else 0
-    hottest = SPACING * (1 + math.sqrt(len(part)) / 8)
-    for step in range(steps):
-        dx, dy = _far(xs, ys)
-        _near(xs, ys, dx, dy)
-        _pull(xs, ys, dx, dy, links)
-        _move(xs, ys, dx, dy, hottest * (steps - step) / steps)
-    return list(zip(xs, ys, strict=True))
+def _spiral(count: int) -> tuple[Floats, Floats]:
+    """Places on a sunflower's spiral: the first in the middle, all about :data:`SPACING` apart."""
+    radius = SPACING * 0.6 * np.sqrt(np.arange(count, dtype=np.float64))
+    xs, ys = _turns(count)
+    return xs * radius, ys * radius
 
 
-def _grid(xs: list[float], ys: list[float], width: float) -> dict[tuple[int, int], list[int]]:
-    cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        cells[int(x // width), int(y // width)].append(number)
-    return cells
-
-
-def _middle(members: list[int], xs: list[float], ys: list[float]) -> tuple[float, float, int]:
-    count = len(members)
-    x = y = 0.0
-    for number in members:
-        x += xs[number]
-        y += ys[number]
-    return x / count, y / count, count
-
-
-def _far(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
-    """Repulsion between coarse cells that do not touch, felt alike by all nodes of a cell."""
-    dx, dy = [0.0] * len(xs), [0.0] * len(xs)
-    width = SPACING * max(_COARSE, math.isqrt(len(xs)) // 8)
-    cells = _grid(xs, ys, width)
-    middles = [(cell, _middle(members, xs, ys)) for cell, members in cells.items()]
-    for cell, (x, y, _) in middles:
-        fx = fy = 0.0
-        for other, (ox, oy, count) in middles:
-            if abs(cell[0] - other[0]) > 1 or abs(cell[1] - other[1]) > 1:
-                ax, ay = x - ox, y - oy
-                force = SPACING * SPACING * count / (ax * ax + ay * ay)
-                fx += ax * force
-                fy += ay * force
-        for number in cells[cell]:
-            dx[number] = fx
-            dy[number] = fy
-    return dx, dy
-
-
-def _near(xs: list[float], ys: list[float], dx: list[float], dy: list[float]) -> None:
-    """Repulsion from the nodes around; a crowd counts as one heavy node in its middle, next to its first members."""
-    cells = _grid(xs, ys, 2 * SPACING)
-    least, greatest, shared = _CROWD
-    most = max(least, min(greatest, shared // len(xs)))
-    crowds = {cell: _middle(members, xs, ys) for cell, members in cells.items() if len(members) > most}
-    strength = SPACING * SPACING
-    for (column, row), members in cells.items():
-        around = [(column + right, row + up) for right in (-1, 0, 1) for up in (-1, 0, 1)]
-        heavy = [crowds[cell] for cell in around if cell in crowds]
-        single = [other for cell in around if cell in cells and cell not in crowds for other in cells[cell]]
-        crowded = (column, row) in crowds
-        for place, number in enumerate(members):
-            x, y = xs[number], ys[number]
-            fx = fy = 0.0
-            others = (
-                [*single, *members[place + 1 : place + 4], *members[max(0, place - 3) : place]] if crowded else single
-            )
-            for other in others:
-                if other != number:
-                    ax, ay = x - xs[other], y - ys[other]
-                    force = strength / (ax * ax + ay * ay + 1.0)
-                    fx += ax * force
-                    fy += ay * force
-            for ox, oy, count in heavy:
-                ax, ay = x - ox, y - oy
-                force = strength * count / (ax * ax + ay * ay + strength)
-                fx += ax * force
-                fy += ay * force
-            dx[number] += fx
-            dy[number] += fy
-
-
-def _pull(xs: list[float], ys: list[float], dx: list[float], dy: list[float], links: list[tuple[int, int]]) -> None:
-    for one, other in links:
-        ax, ay = xs[one] - xs[other], ys[one] - ys[other]
-        force = math.sqrt(ax * ax + ay * ay) / SPACING
-        ax *= force
-        ay *= force
-        dx[one] -= ax
-        dy[one] -= ay
-        dx[other] += ax
-        dy[other] += ay
-
-
-def _move(xs: list[float], ys: list[float], dx: list[float], dy: list[float], heat: float) -> None:
-    for number, (ax, ay) in enumerate(zip(dx, dy, strict=True)):
-        length = math.sqrt(ax * ax + ay * ay)
-        if length > heat:
-            ax, ay = ax * heat / length, ay * heat / length
-        xs[number] += ax
-        ys[number] += ay
-
-
-def _packed(boxes: list[tuple[list[int], list[Point]]]) -> Iterable[tuple[list[int], Point, list[Point]]]:
+def _packed(parts: list[list[int]], drawn: list[list[Point]]) -> Iterator[tuple[list[int], Point, list[Point]]]:
     """Parts on shelves below each other, each with the corner to add to its places."""
     margin = 2 * SPACING
     extents = []
-    for _, points in boxes:
+    for points in drawn:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         extents.append((min(xs), min(ys), max(xs) - min(xs) + margin, max(ys) - min(ys) + margin))
     area = 0.0
@@ -193,7 +186,7 @@ def _packed(boxes: list[tuple[list[int], list[Point]]]) -> Iterable[tuple[list[i
         area += extent[2] * extent[3]
     width = max([math.sqrt(area) * 1.2, *(extent[2] for extent in extents)])
     x = y = shelf = 0.0
-    for (part, points), (left, low, wide, high) in zip(boxes, extents, strict=True):
+    for part, points, (left, low, wide, high) in zip(parts, drawn, extents, strict=True):
         if x + wide > width and x > 0:
             x, y, shelf = 0.0, y + shelf, 0.0
         yield part, (x - left, y - low), points
