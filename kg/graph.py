@@ -20,7 +20,7 @@ from kg import views
 from kg.article import ArticleInfo
 from kg.claim import Claim
 from kg.errors import StoreError
-from kg.judgement import Judgement
+from kg.judgement import Judgement, Review, counted
 from kg.mention import Entity, Event, Mention
 from kg.ontology.types import EventType
 from kg.rdf import Background, clean, read_back, write
@@ -59,7 +59,8 @@ class Graph:
     """Nouns by local id. Make one with :meth:`of`, :meth:`union` or :func:`load`, and do not change the mappings.
 
     ``known`` are the facts about entities that were known beforehand, ``types`` the event types by name. ``judgements``
-    say which entities are one; they change nothing else, see :mod:`kg.resolve`.
+    say which entities are one, ``reviews`` what people found misread or rightly read; they stand beside the rest and
+    change nothing of it, see :mod:`kg.judgement`.
     """
 
     articles: Mapping[str, ArticleInfo] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Graph:
     known: Mapping[str, Background] = field(default_factory=dict)
     types: Mapping[str, EventType] = field(default_factory=dict)
     judgements: frozenset[Judgement] = frozenset()
+    reviews: frozenset[Review] = frozenset()
 
     @classmethod
     def of(
@@ -111,6 +113,7 @@ class Graph:
             known=known,
             types=_both(self.types, other.types, _greater),
             judgements=self.judgements | other.judgements,
+            reviews=self.reviews | other.reviews,
         )
 
     def without(self, ids: Iterable[str]) -> Graph:
@@ -126,11 +129,42 @@ class Graph:
                 if name not in gone and gone.isdisjoint((*_named(claim), claim.event or ""))
             },
             judgements=frozenset(one for one in self.judgements if gone.isdisjoint((one.left, one.right))),
-        )
+        ).with_reviews(self.reviews)
+
+    def with_reviews(self, reviews: Iterable[Review]) -> Graph:
+        """The graph with these reviews instead of its own, those left out that are about nothing in it."""
+        here = (self.claims, self.events, self.entities)
+        return replace(self, reviews=frozenset(one for one in reviews if any(one.about in nouns for nouns in here)))
+
+    @cached_property
+    def _counted(self) -> Mapping[str, Review]:
+        return counted(self.reviews)
+
+    def review(self, local_id: str) -> Review | None:
+        """The review that counts of a claim, an event or an entity.
+
+        A claim is wrong, too, where its event, its subject or its object is.
+        """
+        if not self.reviews:
+            return None
+        claim = self.claims.get(local_id)
+        about = [local_id] if claim is None else [local_id, claim.event or "", claim.subject, str(claim.object)]
+        found = [self._counted[name] for name in about if name in self._counted]
+        wrong = (one for one in found if one.verdict == "wrong")
+        return next(wrong, None) or self._counted.get(local_id)
+
+    def rejected(self, local_id: str) -> bool:
+        """Whether a person found a claim, an event or an entity misread, or what a claim rests on."""
+        found = self.review(local_id)
+        return found is not None and found.verdict == "wrong"
+
+    def entitles(self, claim: Claim) -> bool:
+        """Whether a claim entitles us to assert what it says: as the text puts it (law 2), and not found misread."""
+        return claim.factuality.entitles and not self.rejected(claim.id)
 
     @cached_property
     def _realized(self) -> frozenset[str]:
-        return frozenset(claim.event for claim in self.claims.values() if claim.event and claim.factuality.entitles)
+        return frozenset(claim.event for claim in self.claims.values() if claim.event and self.entitles(claim))
 
     def realized(self, event: str) -> bool:
         """Whether some claim of this event entitles us to say that it happened, happens or recurs (law 2)."""
@@ -140,18 +174,18 @@ class Graph:
         """Whether the claim's triple stands in the graph.
 
         It does where the claim entitles us to assert it; and an unrealized event has all its roles, since its class
-        says that it is not real.
+        says that it is not real. What a person found misread never stands.
         """
-        if claim.factuality.entitles:
+        if self.entitles(claim):
             return True
-        return claim.subject in self.events and not self.realized(claim.subject)
+        return claim.subject in self.events and not self.realized(claim.subject) and not self.rejected(claim.id)
 
     def asserted(self) -> frozenset[tuple[str, str, str]]:
         """The triples between entities that some claim entitles us to assert, by local ids and names."""
         return frozenset(
             (claim.subject, claim.predicate, claim.object)
             for claim in self.claims.values()
-            if isinstance(claim.object, str) and claim.subject not in self.events and claim.factuality.entitles
+            if isinstance(claim.object, str) and claim.subject not in self.events and self.entitles(claim)
         )
 
     def label(self, local_id: str) -> str:
@@ -166,7 +200,7 @@ class Graph:
         return local_id if info is None else info.title or info.identifier
 
     def slices(self, *, base: str = BASE) -> Iterator[tuple[str, list[str]]]:
-        """Named graphs with their sorted statements, by local id: background, articles, identity, vocabulary.
+        """Named graphs with their sorted statements, by local id: background, articles, identity, review, vocabulary.
 
         A statement is a line of N-Triples without its final dot.
         """
@@ -188,7 +222,14 @@ class Graph:
                     lines.add(write.triple(claim.subject, claim.predicate, claim.object, base))
             yield article, sorted(lines)
         yield "graph/identity", sorted(set(write.identity_statements(self.judgements, self.known, base)))
+        yield "graph/review", sorted(set(write.review_statements(self.reviews, self._reviewed(), base)))
         yield "graph/vocabulary", sorted({line for kind in self.types.values() for line in write.type_statements(kind)})
+
+    def _reviewed(self) -> Iterator[tuple[str, Review]]:
+        """What was reviewed, and what rests on it, with the review that counts."""
+        for name in (*self.claims, *self.events, *self.entities) if self.reviews else ():
+            if (found := self.review(name)) is not None:
+                yield name, found
 
     def _mentions(self) -> Mapping[str, dict[str, list[Mention]]]:
         """Mentions by article and entity; an entity without one stands where the claims that name it do."""
@@ -272,6 +313,7 @@ def load(path: Path | str) -> Graph:
         known={fact.id: fact for fact in found.known},
         types={kind.name: kind for kind in found.types},
         judgements=frozenset(found.judgements),
+        reviews=frozenset(found.reviews),
     )
 
 

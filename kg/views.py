@@ -8,7 +8,8 @@ view       what
 =========  ================================================================================================
 full       entities and realized events; asserted triples, event roles, and what was known beforehand
 actors     entities alone, with the asserted triples between them, events collapsed to their plain triple
-claims     as full, and also what is not asserted: unrealized events, denied, feared, planned… marked as such
+claims     as full, and also what is not asserted: unrealized events, denied, feared, planned… marked as such, and
+           what people found misread
 =========  ================================================================================================
 """
 
@@ -16,14 +17,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kg.article import ArticleInfo
 from kg.claim import CERTAINTIES, Claim, Literal
 from kg.errors import ExportError
-from kg.judgement import Judgement, canonical
+from kg.judgement import Judgement, Review, canonical
 from kg.mention import Entity, Event
 from kg.rdf.background import Background
 from kg.terms import BASE, iri
@@ -67,6 +68,15 @@ class Source(Protocol):
     def plain(self, claim: Claim) -> bool:
         """Whether the claim's triple stands in the graph."""
 
+    def entitles(self, claim: Claim) -> bool:
+        """Whether the claim entitles us to assert its triple."""
+
+    def review(self, local_id: str) -> Review | None:
+        """What people found who compared a claim, an event or an entity with the article."""
+
+    def rejected(self, local_id: str) -> bool:
+        """Whether they found it misread."""
+
     def label(self, local_id: str) -> str:
         """The name to show."""
 
@@ -78,7 +88,7 @@ class Node:
     ``id`` is a local id; ``cls`` its class, ``kind`` the first part of its id. ``type``, ``realized``, ``start`` and
     ``end`` (days, inclusive) are an event's, ``latitude`` and ``longitude`` a known place's. ``facts`` are the asserted
     literals by predicate, sorted; ``mentions`` and ``articles`` count where it is spoken of. ``merged`` are the IRIs of
-    the other entities that are this one, sorted.
+    the other entities that are this one, sorted. ``review`` is what people found: ``wrong``, ``confirmed`` or nothing.
     """
 
     id: str
@@ -96,6 +106,7 @@ class Node:
     longitude: float | None = None
     facts: tuple[tuple[str, Literal], ...] = ()
     merged: tuple[str, ...] = ()
+    review: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,8 @@ class Edge:
     ``weight`` is their number, 1 for what was known beforehand. ``certainty``, ``polarity``, ``temporality``,
     ``evidence`` and ``claim`` (an IRI) are those of the best one. ``attributed_to`` are labels, ``articles``
     identifiers; ``first`` and ``last`` the earliest and latest day of the events claimed, or else of publication.
+    Claims that people found misread count only where there is no other; ``review`` is ``wrong`` then, and
+    ``confirmed`` where they found one of the claims rightly read.
     """
 
     source: str
@@ -121,6 +134,7 @@ class Edge:
     last: dt.date | None = None
     evidence: str | None = None
     claim: str | None = None
+    review: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,8 +168,7 @@ def _heads(source: Source) -> Mapping[str, str]:
 
 
 def _node_ids(source: Source, name: str) -> Iterator[str]:
-    yield from source.entities
-    yield from source.known
+    yield from (one for one in {**source.entities, **source.known} if name == "claims" or not source.rejected(one))
     if name != "actors":
         yield from (event for event in source.events if name == "claims" or source.realized(event))
 
@@ -191,6 +204,7 @@ def _event(source: Source, event: Event, facts: tuple[tuple[str, Literal], ...],
         start=event.when.start if event.when else None,
         end=event.when.end if event.when else None,
         facts=facts,
+        review=_verdict(source, [event.id]),
     )
 
 
@@ -210,7 +224,14 @@ def _entity(source: Source, name: str, members: list[str], facts: tuple[tuple[st
         longitude=fact.longitude if fact else None,
         facts=facts,
         merged=tuple(iri(member, base=base) for member in members if member != name),
+        review=_verdict(source, members),
     )
+
+
+def _verdict(source: Source, names: Iterable[str]) -> str | None:
+    """What people found about what stands for one node or edge: wrong where nothing of it is right."""
+    found = {review.verdict if (review := source.review(name)) else None for name in names}
+    return "confirmed" if "confirmed" in found else "wrong" if found == {"wrong"} else None
 
 
 def _edges(source: Source, name: str, names: set[str], heads: Mapping[str, str], base: str) -> Iterator[Edge]:
@@ -226,7 +247,7 @@ def _edges(source: Source, name: str, names: set[str], heads: Mapping[str, str],
         if triple is not None and (name == "claims" or source.plain(claim)):
             groups[triple].append(claim)
     background = _background(source) if name != "actors" else ()
-    known = {triple for found in background if (triple := merged(*found)) is not None}
+    known = {triple for found in background if {found[0], found[2]} <= names and (triple := merged(*found)) is not None}
     for triple in groups.keys() | known:
         yield _edge(source, triple, groups[triple], triple in known, base)
 
@@ -239,16 +260,17 @@ def _background(source: Source) -> Iterator[tuple[str, str, str]]:
             yield fact.id, "nationality", str(fact.country)
 
 
-def _rank(claim: Claim) -> tuple[bool, int, int, str]:
+def _rank(source: Source, claim: Claim) -> tuple[bool, int, int, str]:
     """The best claim has the least rank: entitled, then surest, then read most confidently."""
-    shown = claim.factuality
-    return not shown.entitles, CERTAINTIES.index(shown.certainty), -claim.confidence, claim.id
+    certainty = CERTAINTIES.index(claim.factuality.certainty)
+    return not source.entitles(claim), certainty, -claim.confidence, claim.id
 
 
 def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], known: bool, base: str) -> Edge:
     if not claims:
         return Edge(*triple, weight=1, asserted=True)
-    best = min(claims, key=_rank)
+    claims = [claim for claim in claims if not source.rejected(claim.id)] or claims
+    best = min(claims, key=lambda claim: _rank(source, claim))
     days = sorted(day for claim in claims for day in _days(source, claim))
     articles = {claim.article for claim in claims}
     return Edge(
@@ -264,6 +286,7 @@ def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], kno
         last=days[-1] if days else None,
         evidence=_quote(best),
         claim=iri(best.id, base=base),
+        review=_verdict(source, (claim.id for claim in claims)),
     )
 
 
@@ -316,6 +339,7 @@ def node_columns(node: Node) -> dict[str, Value]:
         "latitude": node.latitude,
         "longitude": node.longitude,
         "merged": "; ".join(node.merged) or None,
+        "review": node.review,
     }
     told: defaultdict[str, list[Literal]] = defaultdict(list)
     for predicate, value in node.facts:
@@ -345,5 +369,6 @@ def edge_columns(edge: Edge) -> dict[str, Value]:
         "last_date": edge.last.isoformat() if edge.last else None,
         "evidence": edge.evidence,
         "iri": edge.claim,
+        "review": edge.review,
     }
     return {name: value for name, value in columns.items() if value is not None}

@@ -53,7 +53,8 @@ def belief(graph: Graph, triple: Triple | Claim, *, groups: Groups = (), systema
     wanted = triple.triple if isinstance(triple, Claim) else triple
     one = heads(graph)
     wanted = merged(wanted, one)
-    claims = [claim for _, claim in sorted(graph.claims.items()) if merged(claim.triple, one) == wanted]
+    told = (claim for name, claim in sorted(graph.claims.items()) if not graph.rejected(name))
+    claims = [claim for claim in told if merged(claim.triple, one) == wanted]
     return _weighed(wanted, claims, one, _group_of(groups), systematic)
 
 

@@ -72,7 +72,7 @@ def _of_events(graph: Graph, one: Mapping[str, str]) -> Iterator[Contradiction]:
     for _, claim in sorted(graph.claims.items(), key=lambda item: (-item[1].confidence, item[0])):
         event = graph.events.get(claim.subject)
         kind = graph.types.get(event.type) if event else None
-        if kind and isinstance(claim.object, str) and claim.predicate in kind.edge_to:
+        if kind and isinstance(claim.object, str) and claim.predicate in kind.edge_to and not graph.rejected(claim.id):
             side = 0 if affirms(claim) else 1 if denies(claim) else None
             if side is not None:
                 key = kind.name, claim.predicate, one.get(claim.object, claim.object)

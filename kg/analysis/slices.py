@@ -214,7 +214,7 @@ def _part(graph: Graph, claims: list[Claim], whole: frozenset[str]) -> Graph:
         claims={claim.id: claim for claim in claims},
         known=known,
         judgements=frozenset(one for one in graph.judgements if {one.left, one.right} <= here),
-    )
+    ).with_reviews(graph.reviews)
 
 
 def _only(entity: Entity, articles: set[str], fact: Background | None) -> Entity:

@@ -40,11 +40,15 @@ def merged(triple: Triple, one: Mapping[str, str]) -> Triple:
 
 
 def by_triple(graph: Graph) -> Mapping[Triple, list[Claim]]:
-    """All claims by triple, with canonical ids; claims of a triple are in the order of their ids."""
+    """All claims by triple, with canonical ids; claims of a triple are in the order of their ids.
+
+    What a person found misread is left out: no article says it.
+    """
     one = heads(graph)
     found: defaultdict[Triple, list[Claim]] = defaultdict(list)
     for _, claim in sorted(graph.claims.items()):
-        found[merged(claim.triple, one)].append(claim)
+        if not graph.rejected(claim.id):
+            found[merged(claim.triple, one)].append(claim)
     return found
 
 

@@ -32,7 +32,7 @@ _EVENT = ("id", "iri", "label", "type", "realized", "article", "published", "sta
 _CLAIM = (
     *("id", "iri", "subject", "subject_label", "predicate", "object", "object_label", "event", "article", "published"),
     *("attributed_to", "voice", "polarity", "certainty", "temporality", "hedge", "asserted", "confidence"),
-    *("found_by", "begin", "end", "evidence"),
+    *("found_by", "begin", "end", "evidence", "review"),
 )
 _EDGE = (
     *("source", "source_label", "predicate", "target", "target_label", "weight", "asserted", "certainty", "polarity"),
@@ -56,8 +56,9 @@ class Frames:
     ``entities``: one row each; ``same_as`` is the canonical id where it is judged to be another one, ``names`` all
     names, ``mentions`` and ``articles`` count. ``events``: ``start`` and ``end`` are days, inclusive, and a column for
     each role, named ``role_actor``…, holds labels of its fillers. ``claims``: ``object`` is a local id or a value,
-    ``confidence`` 0 to 1, ``begin`` and ``end`` code points in the article. ``edges``: as in a view's files. Several
-    values in one cell are separated by "; ".
+    ``confidence`` 0 to 1, ``begin`` and ``end`` code points in the article, ``review`` what people who compared
+    it with the article found, ``wrong`` or ``confirmed``. ``edges``: as in a view's files. Several values in one cell
+    are separated by "; ".
     """
 
     entities: Columns
@@ -226,6 +227,7 @@ def _claim(graph: Graph, claim: Claim, base: str) -> Mapping[str, Cell]:
         "begin": claim.place.begin,
         "end": claim.place.end,
         "evidence": " … ".join(claim.quotes),
+        "review": review.verdict if (review := graph.review(claim.id)) else None,
     }
 
 

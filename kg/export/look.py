@@ -95,7 +95,7 @@ _FLOATS = ("latitude", "longitude")
 NODE_COLUMNS = tuple(
     Column(name, name, "boolean" if name == "realized" else "double" if name in _FLOATS else kind)
     for kind, names in (
-        ("string", ("cls", "kind", "iri", "type", "realized", "start", "end", "merged", *_FLOATS)),
+        ("string", ("cls", "kind", "iri", "type", "realized", "start", "end", "merged", "review", *_FLOATS)),
         ("int", ("mention_count", "article_count")),
     )
     for name in names
@@ -109,6 +109,7 @@ EDGE_COLUMNS = (
     ),
     Column("evidence", "evidence", "string"),
     Column("edgeiri", "iri", "string"),
+    Column("edgereview", "review", "string"),
 )
 RESERVED = frozenset({"label", "x", "y", "size", "r", "g", "b", "edgelabel", "edgeid", "weight", "id"})
 

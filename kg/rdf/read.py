@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.article import ArticleInfo
 from kg.claim import Claim, Factuality, Literal
 from kg.errors import StoreError
-from kg.judgement import Judgement
+from kg.judgement import Judgement, Review
 from kg.mention import Entity, Event, Mention, When
 from kg.ontology.types import EventType
 from kg.rdf.background import Background
@@ -29,8 +29,9 @@ _PLACE = re.compile(r"-([0-9]+)-([0-9]+)-[0-9a-f]+$")
 _A = PREFIXES["rdf"] + "type"
 _NAME = PREFIXES["schema"] + "name"
 _ALT, _PREF = PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "prefLabel"
+_JUDGEMENTS = ("IdentityJudgement", "ReadingJudgement")
 _NOT_ENTITIES = frozenset(
-    {"Article", "Span", "Claim", "Event", "UnrealizedEvent", "EventType", "ExtractionRun", "IdentityJudgement"}
+    {"Article", "Span", "Claim", "Event", "UnrealizedEvent", "EventType", "ExtractionRun", *_JUDGEMENTS}
 )
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -47,6 +48,7 @@ class Found:
     known: tuple[Background, ...]
     types: tuple[EventType, ...]
     judgements: tuple[Judgement, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
 
 def read_back(quads: Iterable[ox.Quad]) -> Found:
@@ -78,6 +80,7 @@ def read_back(quads: Iterable[ox.Quad]) -> Found:
         ),
         types=tuple(_with_lines({kind.name: kind for kind in map(read.type, by_class["EventType"])})),
         judgements=tuple(map(read.judgement, by_class["IdentityJudgement"])),
+        reviews=tuple(map(read.review, by_class["ReadingJudgement"])),
     )
 
 
@@ -248,13 +251,27 @@ class _Reader:
     def judgement(self, iri: str) -> Judgement:
         facts = self.nodes[iri]
         left, right = (_local(_need(iri, facts, f"kg:judged{side}")) for side in ("Left", "Right"))
-        verdict, by, why = (_need(iri, facts, f"kg:{name}") for name in ("verdict", "judgedBy", "reason"))
         confidence = round(float(_need(iri, facts, "kg:confidence")) * 1000)
+        verdict, by, why, on = self._opinion(iri)
         try:
-            return Judgement(left, right, verdict, by, why, confidence)
+            return Judgement(left, right, verdict, by, why, confidence, on)
         except ValueError as error:
             msg = f"<{iri}>: {error}"
             raise StoreError(msg) from error
+
+    def review(self, iri: str) -> Review:
+        about = _local(_need(iri, self.nodes[iri], "kg:judged"))
+        try:
+            return Review(about, *self._opinion(iri))
+        except ValueError as error:
+            msg = f"<{iri}>: {error}"
+            raise StoreError(msg) from error
+
+    def _opinion(self, iri: str) -> tuple[str, str, str, str]:
+        """Verdict, who, why, and the day, if any."""
+        facts = self.nodes[iri]
+        verdict, by, why = (_need(iri, facts, f"kg:{name}") for name in ("verdict", "judgedBy", "reason"))
+        return verdict, by, why, facts.first("kg:judgedOn") or ""
 
     def type(self, iri: str) -> EventType:
         facts = self.nodes[iri]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from kg.article import ArticleInfo
 from kg.claim import Claim, Literal
 from kg.errors import ExportError
-from kg.judgement import Judgement, canonical
+from kg.judgement import Judgement, Review, canonical
 from kg.mention import Entity, Event, Mention
 from kg.ontology.types import EventType
 from kg.rdf.background import Background
@@ -237,12 +237,34 @@ def identity_statements(judgements: Collection[Judgement], known: Collection[str
         yield f"{me} {_A} {kg('IdentityJudgement')}"
         yield f"{me} {kg('judgedLeft')} {left}"
         yield f"{me} {kg('judgedRight')} {right}"
-        yield f'{me} {kg("verdict")} "{one.verdict}"'
-        yield f"{me} {kg('judgedBy')} {text(one.by)}"
-        yield f"{me} {kg('reason')} {text(one.why)}"
+        yield from _opinion(me, one)
         yield f'{me} {kg("confidence")} "{decimal(one.confidence / 1000)}"^^<{XSD}decimal>'
         if one.verdict == "same" and heads.get(one.left, one.left) == heads.get(one.right, one.right):
             yield f"{left} {_term('owl:sameAs')} {right}"
+
+
+def review_statements(
+    reviews: Iterable[Review], counting: Iterable[tuple[str, Review]], base: str = BASE
+) -> Iterator[str]:
+    """Reviews, and a link to the one that counts from each thing that it touches: ``counting`` are pairs of these."""
+    for one in reviews:
+        me = node(one.id, base)
+        yield f"{me} {_A} {kg('ReadingJudgement')}"
+        yield f"{me} {kg('judged')} {node(one.about, base)}"
+        yield from _opinion(me, one)
+    for name, one in counting:
+        yield f"{node(name, base)} {kg(_LINK[one.verdict])} {node(one.id, base)}"
+
+
+_LINK = {"wrong": "rejectedBy", "confirmed": "confirmedBy"}
+
+
+def _opinion(me: str, one: Judgement | Review) -> Iterator[str]:
+    yield f'{me} {kg("verdict")} "{one.verdict}"'
+    yield f"{me} {kg('judgedBy')} {text(one.by)}"
+    yield f"{me} {kg('reason')} {text(one.why)}"
+    if one.on:
+        yield f'{me} {kg("judgedOn")} "{one.on}"^^<{XSD}date>'
 
 
 def type_statements(kind: EventType) -> Iterator[str]:
