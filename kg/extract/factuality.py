@@ -40,7 +40,7 @@ def factuality(trigger: Token, cues: Cues, *, nominal: bool = False) -> Factuali
         state = _through(link, state)
         if link.bare:
             continue
-        for effect, words, index in modifiers(link.token, cues):
+        for effect, words, index in modifiers(link.token, cues, own=link.token == trigger):
             said = index in used  # "no arrests were made": the determiner decides about verb and noun, once
             twice = state.negative and effect.negative and link.token.doc[index].dep_ == "amod"
             if not said and not twice:  # "denied a false report": no less denied

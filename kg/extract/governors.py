@@ -55,7 +55,7 @@ def governing(head: Token, slots: tuple[str, ...], cues: Cues, held: Token | Non
         for slot in slots:
             for lemma in clauses.lemmas(head):
                 for cue in cues.governors(pos, lemma):
-                    if cue.takes(slot, noun) and _present(head, cue.words[1:]):
+                    if cue.takes(slot, noun) and _present(head, cue.words[1:]) and _in_tense(head, cue):
                         return cue, head.text
     return None
 
@@ -74,7 +74,7 @@ def content_noun(clause: Token, cues: Cues) -> Token | None:
     noun = clause.head
     for _ in range(2):
         found = governing(noun, ("that",), cues) if noun.pos_ == "NOUN" else None
-        if found is not None and (found[0].reports or not gap):
+        if found is not None and (found[0].reports or not gap or _tale(found[0], clause, cues)):
             return noun
         if noun.dep_ == "appos":
             noun = noun.head
@@ -84,12 +84,20 @@ def content_noun(clause: Token, cues: Cues) -> Token | None:
     return None
 
 
+def _tale(content: Cue, clause: Token, cues: Cues) -> bool:
+    """Whether what seems to be a gap is none: "the story that he defected", but "the story that he told"."""
+    told = any(cue.reports for lemma in clauses.lemmas(clause) for cue in cues.governors("v", lemma))
+    return content.effect.certainty == "possible" and not told
+
+
 def _pos(head: Token) -> str:
     if head.tag_ == "VBN" and head.pos_ != "AUX":
         return "va"
     if clauses.is_verbal(head):
         return "v"
     if head.pos_ in ("NOUN", "PROPN"):  # "the three face trial": what has an object is a verb
+        if head.dep_ in ("advcl", "acomp"):  # "Afraid of the police, he hid"
+            return "an"
         return "nv" if head.tag_ == "VBG" or any(child.dep_ == "dobj" for child in clauses.dependents(head)) else "n"
     return "av" if head.tag_.startswith("VB") else "an"
 
@@ -98,12 +106,33 @@ def _present(head: Token, words: tuple[str, ...]) -> bool:
     return all(any(child.lemma_.lower() == word for child in clauses.dependents(head)) for word in words)
 
 
+def _in_tense(head: Token, cue: Cue) -> bool:
+    """Whether a cue that holds in the past alone finds its governor there: "had to leave", "was able to leave"."""
+    if "past" not in cue.slots:
+        return True
+    verb = head if clauses.is_verbal(head) else head.head
+    return clauses.is_verbal(verb) and clauses.tense(verb) == "past"
+
+
 def predicate(copula: Token, slots: tuple[str, ...], cues: Cues) -> tuple[Token, tuple[Cue, str] | None]:
     """ "It is likely that", "there is a risk that", "the fear is that": the word that decides."""
     for child in clauses.dependents(copula):
         if child.dep_ in ("acomp", "attr", "nsubj", "advmod") and (found := governing(child, slots, cues)):
             return copula, found
     return copula, governing(copula, slots, cues)
+
+
+def clause_slots(clause: Token, shape: str) -> tuple[str, ...]:
+    """Slots of the governor to try, best first."""
+    if shape == "base":
+        return (
+            ("inf", "that") if clause.dep_ != "ccomp" or clauses.own_subject(clause) is not None else ("quote", "that")
+        )
+    if shape == "inf":
+        return ("passive", "inf") if clauses.is_passive(clause.head) else ("inf",)
+    if shape == "part":
+        return ("ing", "inf")
+    return (shape,)
 
 
 Step = tuple[Link, Token | None, bool]

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import DENIED, KEEP, UNSAID, UNSURE, Link, Step, content_noun, governing, phrase, predicate
-from kg.extract.mood import asks, is_order, is_question
+from kg.extract.governors import DENIED, KEEP, UNSAID, UNSURE, Link, Step, clause_slots, governing, phrase, predicate
+from kg.extract.modifiers import doubtful_source
+from kg.extract.mood import asks, is_mandate, is_order, is_question
 from kg.extract.nominal_links import noun_link, preposition_link
+from kg.extract.relative_links import acl_link, relative_link
 from kg.ontology.cues import Cue, Cues, Effect
 
 _CLAUSAL = frozenset(
@@ -30,7 +32,7 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
     for _ in range(_LONGEST):
         if token is None:
             return
-        as_noun = (nominal and token == trigger) or not clauses.is_verbal(token)
+        as_noun = (nominal and token == trigger) or not (clauses.is_verbal(token) or _misread(token))
         step = noun_link(token, cues, own=token == trigger) if as_noun else _verb_link(token, cues)
         link, token, next_bare = step
         yield Link(link.token, link.manner, link.effect, link.negated, link.words, bare or link.bare)
@@ -41,9 +43,16 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
         yield Link(token, "same", UNSURE, bare=True)
 
 
+def _misread(token: Token) -> bool:
+    """Whether the parser heads a clause by what it took for a noun: "lest the virus spread"."""
+    return token.dep_ in ("advcl", "ccomp", "relcl") and any(c.dep_ == "mark" for c in clauses.lefts(token))
+
+
 def _verb_link(verb: Token, cues: Cues) -> Step:
+    if verb.dep_ == "conj" and (nor := _nor(verb)) is not None:
+        return Link(verb, "same", nor), verb.head, False
     if verb.dep_ == "conj" and _shares(verb):
-        return Link(verb, "same", DENIED if _nor(verb) or _rather(verb, cues) else KEEP), verb.head, False
+        return Link(verb, "same", DENIED if _rather(verb, cues) else KEEP), verb.head, False
     anchor = _anchor(verb)
     dep, head = anchor.dep_, anchor.head
     if head == anchor or dep == "ROOT":
@@ -53,19 +62,12 @@ def _verb_link(verb: Token, cues: Cues) -> Step:
     if dep in _CLAUSAL or (clauses.is_verbal(head) and dep not in _ENTITY | _RELATIVE):
         return _clause_link(verb, anchor, cues)
     if dep in _RELATIVE:
-        return _relative_link(verb, anchor, cues)
+        return relative_link(verb, anchor, cues)
     if dep == "pcomp" and (mark := _condition(anchor, cues)):
         return Link(verb, "clause", mark[0].effect, words=mark[1]), head.head, False
     if dep == "pcomp":
         return preposition_link(verb, head, cues, gerund=True)
     return noun_link(verb, cues)
-
-
-def _gerund_with_subject(clause: Token) -> bool:
-    """Whether a seeming participle of a noun is a gerund with that as subject: "no record of men being shot"."""
-    auxiliaries = clauses.auxiliaries(clause)
-    being = bool(auxiliaries) and auxiliaries[0].tag_ == "VBG"
-    return being and clause.dep_ == "acl" and clause.head.dep_ == "pobj" and clause.head.nbor(1) == auxiliaries[0]
 
 
 def _shares(verb: Token) -> bool:
@@ -78,10 +80,13 @@ def _shares(verb: Token) -> bool:
     return verb.tag_ not in ("VBD", "VBZ") or (verb.tag_ == "VBD" and head.tag_ == "VBN")
 
 
-def _nor(verb: Token) -> bool:
-    return any(child.lower_ == "nor" for child in clauses.dependents(verb.head) if child.dep_ == "cc") and not any(
-        child.dep_ == "neg" or child.lower_ == "neither" for child in clauses.dependents(verb.head)
-    )
+def _nor(verb: Token) -> Effect | None:
+    """What *nor* does to a coordinated verb: it denies it, once with the first where that is denied as well."""
+    words = clauses.dependents(verb.head)
+    if not any(child.lower_ == "nor" and child.dep_ == "cc" and child.i < verb.i for child in words):
+        return None
+    denied = any(child.dep_ == "neg" or child.lower_ == "neither" for child in words)
+    return KEEP if denied and clauses.own_subject(verb) is None else DENIED
 
 
 def _rather(verb: Token, cues: Cues) -> bool:
@@ -124,6 +129,8 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return preposition_link(verb, head, cues, gerund=True)
     if anchor.doc[min(anchor.right_edge.i + 1, len(anchor.doc) - 1)].text == ";" and anchor.i < head.i:
         return _top(verb), None, False
+    if _not_yet(anchor):
+        return Link(verb, "clause", UNSURE, words="before"), head, False
     if mark := _condition(anchor, cues):
         cue, words = mark
         if "present" in cue.slots and clauses.tense(anchor) == "past":  # "they hid until the guards left"
@@ -131,20 +138,31 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return Link(verb, "clause", cue.effect, words=words), head, False
     if anchor.dep_ in ("ccomp", "parataxis") and _quoted_alone(anchor):
         return _top(verb), None, False
-    slot = _slot(anchor, shape)
+    if is_mandate(anchor):
+        return Link(verb, "same", UNSAID, words=head.text), head, False
+    slot = clause_slots(anchor, shape)
     governor = head
     found = governing(governor, slot, cues)
     if found is None and governor.lemma_ == "be" and anchor.dep_ != "advcl":
         governor, found = predicate(head, slot, cues)
     if found is not None and not (anchor.dep_ == "advcl" and shape == "that"):
-        return _governed(verb, anchor, *found), governor, False
+        return _governed(verb, anchor, *found, cues), governor, False
     if (noun := _extraposed(anchor, shape, cues)) is not None:
-        return _acl_link(verb, noun, (shape,), shape, cues)
+        return acl_link(verb, noun, (shape,), shape, cues)
     return _unknown(verb, anchor, shape)
 
 
-def _governed(verb: Token, anchor: Token, cue: Cue, words: str) -> Link:
+def _not_yet(clause: Token) -> bool:
+    """ "He was shot before he had said a word": what had not been done when the main clause came about."""
+    words = clauses.lefts(clause)
+    before = any(child.dep_ in ("mark", "advmod") and child.lower_ == "before" for child in words)
+    return before and any(child.lower_ == "had" and child.dep_ == "aux" for child in words)
+
+
+def _governed(verb: Token, anchor: Token, cue: Cue, words: str, cues: Cues) -> Link:
     """The link under a governor that a cue tells us about."""
+    if cue.reports and cue.effect == KEEP and (doubt := doubtful_source(anchor.head, cues)) is not None:
+        return Link(verb, "source", *doubt)
     if cue.effect.factive and is_question(anchor.head):
         return Link(verb, "same", UNSURE, words="?")
     if not cue.effect.negative and _presupposed(anchor):
@@ -213,19 +231,6 @@ def _inverted(clause: Token) -> bool:
     )
 
 
-def _slot(clause: Token, shape: str) -> tuple[str, ...]:
-    """Slots of the governor to try, best first."""
-    if shape == "base":
-        return (
-            ("inf", "that") if clause.dep_ != "ccomp" or clauses.own_subject(clause) is not None else ("quote", "that")
-        )
-    if shape == "inf":
-        return ("passive", "inf") if clauses.is_passive(clause.head) else ("inf",)
-    if shape == "part":
-        return ("ing", "inf")
-    return (shape,)
-
-
 def _condition(clause: Token, cues: Cues) -> tuple[Cue, str] | None:
     """The condition or purpose that introduces a clause: at its conjunction, or ending right before its infinitive."""
     for child in clauses.lefts(clause):
@@ -241,68 +246,3 @@ def _condition(clause: Token, cues: Cues) -> tuple[Cue, str] | None:
 def _by_means(clause: Token, start: int) -> bool:
     """Whether a phrase that begins with the governor is no phrase: "phones were used to smuggle" is no habit."""
     return start == clause.head.i and clauses.is_passive(clause.head)
-
-
-def _relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
-    noun, shape = anchor.head, clauses.form(anchor)
-    if shape == "inf" or (
-        anchor.dep_ == "acl" and (shape == "base" or (shape == "that" and clauses.own_subject(anchor)))
-    ):
-        return _acl_link(verb, content_noun(anchor, cues) or noun, _slot(anchor, shape), shape, cues)
-    if owner := content_noun(anchor, cues):
-        return _acl_link(verb, owner, _slot(anchor, shape), shape, cues)
-    if _gerund_with_subject(anchor):
-        return preposition_link(verb, noun.head, cues, gerund=True)
-    if _comments(anchor, cues):
-        return Link(verb, "free"), None, False
-    if generic := _generic(noun, verb, cues):
-        return Link(verb, "clause", generic), noun, True
-    if clauses.is_definite(noun):
-        return Link(verb, "free"), None, False
-    if shape == "ing":
-        return Link(verb, "weak"), noun, True
-    as_subject = shape == "part" and noun.dep_ in clauses.SUBJECTS  # "drivers caught without papers will be fined"
-    return Link(verb, "adjunct" if as_subject else "clause"), noun, True
-
-
-def _comments(clause: Token, cues: Cues) -> bool:
-    """Whether a relative clause says something about what precedes: "…, which Kim denies"."""
-    first = clause.left_edge
-    if first.lower_ != "which" or first.dep_ != "dobj" or first.i == 0 or first.nbor(-1).text != ",":
-        return False
-    found = governing(clause, ("obj", "that"), cues)
-    return found is not None and found[0].reports
-
-
-def _acl_link(verb: Token, noun: Token, slots: tuple[str, ...], shape: str, cues: Cues) -> Step:
-    """A clause that a noun governs: "plan to", "rumors that"."""
-    found = governing(noun, slots, cues)
-    if found is None and shape == "inf":
-        for child in clauses.lefts(noun):
-            found = found or (governing(child, slots, cues) if child.dep_ == "amod" else None)
-    if found is not None and found[0].reports and _is_denied(noun, cues):
-        return Link(verb, "same"), noun, False
-    if found is not None:
-        cue, words = found
-        return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words), noun, False
-    if shape == "inf":
-        return Link(verb, "same", UNSAID, words="to"), noun, False
-    return Link(verb, "source"), noun, False
-
-
-def _is_denied(noun: Token, cues: Cues) -> bool:
-    """Whether a rumor or report is denied, and with it what it says: "dismissed reports that he fled"."""
-    found = governing(noun.head, ("obj",), cues, noun) if noun.dep_ in ("dobj", "nsubjpass") else None
-    return found is not None and found[0].effect.negative
-
-
-def _generic(noun: Token, verb: Token, cues: Cues) -> Effect | None:
-    """What a restrictive clause loses by its head: "anyone who", "no officer who", "workers who flee"."""
-    for word in (noun, *(child for child in clauses.lefts(noun) if child.dep_ in ("det", "predet"))):
-        for cue in cues.words("d", word.lower_):
-            if len(cue.words) == 1 and (cue.kind == "negation" or "past" in cue.slots or clauses.simple_present(verb)):
-                return cue.effect
-    aside = verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
-    if clauses.simple_present(verb) and verb.dep_ == "relcl" and clauses.is_bare_plural(noun) and not aside:
-        return UNSURE
-    return None

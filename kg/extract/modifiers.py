@@ -13,22 +13,24 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from kg.ontology.cues import Cues
+    from kg.ontology.cues import Cue, Cues
 
 _ADVERBIAL = frozenset(
     {"advmod", "neg", "npadvmod", "prep", "preconj", "cc", "intj", "dep", "parataxis", "aux", "det", "predet"}
 )
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _FOCUS = frozenset({"only", "just", "merely", "simply", "least"})
+_FAR = 12
 _Found = tuple[Effect, str, int]
 
 
-def modifiers(token: Token, cues: Cues) -> list[_Found]:
+def modifiers(token: Token, cues: Cues, *, own: bool = False) -> list[_Found]:
     """Effects of the modifiers of one token, with their words and the index of the first of them.
 
-    Of several negations one counts: "nobody saw nothing" is no assertion.
+    ``own`` where the token is itself the event in question. Of several negations one counts: "nobody saw nothing" is no
+    assertion.
     """
-    found = list(_of_verb(token, cues) if clauses.is_verbal(token) else _of_noun(token, cues))
+    found = list(_of_verb(token, cues) if clauses.is_verbal(token) else _of_noun(token, cues, own=own))
     kept: list[_Found] = []
     for effect, words, index in found:
         if effect.negative and any(other.negative for other, _, _ in kept):
@@ -41,12 +43,15 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
     for child in clauses.dependents(verb):
         if child.dep_ in _ADVERBIAL:
             yield from _adverb(child, verb, cues)
-        if child.dep_ == "prep" and (found := phrase(verb, child.i, "c", cues)) and "present" not in found[0].slots:
-            yield found[0].effect, found[1], child.i
+        if child.dep_ == "prep":
+            if (found := phrase(verb, child.i, "c", cues)) and "present" not in found[0].slots:
+                yield found[0].effect, found[1], child.i
+            yield from _setting(child, verb, cues)
         if child.dep_ == "aux" and child.tag_ != "TO":
             yield from ((cue.effect, child.text, child.i) for cue in cues.words("m", child.lower_) if _is_modal(child))
         if child.dep_ in _ARGUMENTS:
             yield from _determined(child, verb, cues)
+            yield from _told_by(child, cues)
         if child.dep_ == "parataxis":
             yield from _aside(child, cues)
         if child.dep_ == "advcl":
@@ -60,8 +65,56 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
 def _shared_hedges(first: Token, cues: Cues) -> Iterator[_Found]:
     """ "Allegedly kidnapped and robbed": a hedge before the first verb holds for both."""
     for child in clauses.lefts(first):
+        if child.dep_ == "prep":
+            yield from _setting(child, first, cues)
         if child.dep_ == "advmod" and (found := phrase(first, child.i, "r", cues)) and found[0].kind == "hedge":
             yield found[0].effect, found[1], child.i
+
+
+def _setting(preposition: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+    """What a phrase sets the clause into: "in the novel", "on Monday" with the present, "according to rumors"."""
+    doc = preposition.doc
+    for source in cues.governors("p", preposition.lower_):
+        last = preposition.i + len(source.words) - 1
+        if last < len(doc) and all(doc[preposition.i + k].lower_ == word for k, word in enumerate(source.words)):
+            for noun in (child for child in doc[last].rights if child.dep_ == "pobj"):
+                yield from _doubt(noun, cues)
+            return
+    for noun in (child for child in preposition.rights if child.dep_ == "pobj"):
+        for cue in cues.words("n", noun.lemma_.lower()):
+            if preposition.lower_ in cue.slots and (cue.kind != "time" or clauses.simple_present(verb)):
+                yield cue.effect, noun.text, noun.i
+
+
+def _told_by(noun: Token, cues: Cues) -> Iterator[_Found]:
+    """ "The novel tells how …": what its subject makes of a clause."""
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        for cue in cues.words("n", noun.lemma_.lower()):
+            if "subj" in cue.slots:
+                yield cue.effect, noun.text, noun.i
+
+
+def _doubt(noun: Token, cues: Cues) -> Iterator[_Found]:
+    """How far a source is to be trusted: "unconfirmed reports", "rumors", "the indictment"."""
+    yield from ((e, w, i) for e, w, i in _of_noun(noun, cues, own=False) if e.certainty or e.negative)
+    for cue in cues.governors("n", noun.lemma_.lower()):
+        words = {child.lemma_.lower() for child in clauses.lefts(noun)}
+        if (
+            cue.reports
+            and "that" in cue.slots
+            and cue.effect.certainty == "possible"
+            and words.issuperset(cue.words[1:])
+        ):
+            yield cue.effect, noun.text, noun.i
+
+
+def doubtful_source(verb: Token, cues: Cues) -> tuple[Effect, Effect | None, str] | None:
+    """What the subject of a reporting verb takes from what it says: "rumors say that …", "the indictment says …"."""
+    subject = clauses.own_subject(verb)
+    if subject is None or subject.pos_ != "NOUN":
+        return None
+    found = next(_doubt(subject, cues), None)
+    return None if found is None or found[0].negative else (found[0], None, found[1])
 
 
 def _is_modal(auxiliary: Token) -> bool:
@@ -96,9 +149,14 @@ def _under_condition(clause: Token, verb: Token, cues: Cues) -> Iterator[_Found]
     if said or not (inferred or clauses.simple_present(verb)):
         return
     for child in clauses.lefts(clause):
-        if child.dep_ in ("mark", "advmod") and (found := phrase(clause, child.left_edge.i, "c", cues)):
+        start = child.left_edge.i
+        if child.dep_ not in ("mark", "advmod"):
+            continue
+        wide = phrase(clause, start - 1, "c", cues) if start else None  # "only when"
+        found = wide if wide is not None and wide[2] >= start else phrase(clause, start, "c", cues)
+        if found is not None:
             if "main" in found[0].slots:
-                yield found[0].effect, found[1], child.left_edge.i
+                yield found[0].effect, found[1], start
             return
 
 
@@ -111,7 +169,8 @@ def _determined(noun: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
             if cue.kind == "negation" or general:
                 yield cue.effect, words, word.i
                 return
-    if noun.dep_ in ("nsubj", "nsubjpass") and clauses.simple_present(verb) and _names_a_kind(noun, verb):
+    subject = noun.dep_ in ("nsubj", "nsubjpass")
+    if subject and clauses.simple_present(verb) and _names_a_kind(noun, verb):
         yield Effect(certainty="underspecified"), noun.text, noun.i
 
 
@@ -123,8 +182,16 @@ def _names_a_kind(noun: Token, verb: Token) -> bool:
     if any(child.dep_ == "advmod" and child.tag_ == "RB" and child.lower_ != "not" for child in clauses.lefts(verb)):
         return False
     if clauses.is_bare_plural(noun):
-        return restricted or noun.dep_ == "nsubjpass"
+        return restricted or (noun.dep_ == "nsubjpass" and not _particular(verb))
+    if noun.dep_ == "nsubjpass" and not restricted:
+        restricted = not _particular(verb) and noun.pos_ == "NOUN"
     return restricted and any(child.lower_ in ("a", "an") for child in clauses.lefts(noun))
+
+
+def _particular(verb: Token) -> bool:
+    """Whether a clause tells of some place, day or number after its verb: "workers are paid forty dollars a month"."""
+    stop = min(verb.right_edge.i + 1, verb.i + 2 * _FAR)
+    return any(token.pos_ in ("PROPN", "NUM") for token in verb.doc[verb.i + 1 : stop])
 
 
 def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
@@ -135,21 +202,26 @@ def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
             return
 
 
-def _of_noun(noun: Token, cues: Cues) -> Iterator[_Found]:
+def _of_noun(noun: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
     for child in clauses.dependents(noun):
         if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
             found = phrase(noun, child.i, "d", cues)
             if found is not None and found[0].kind == "negation":
                 yield found[0].effect, found[1], child.i
         if child.dep_ in ("amod", "nmod", "compound", "advmod") and child.i < noun.i:
-            yield from _adjective(child, cues)
+            yield from _adjective(child, cues, own=own)
+        if child.dep_ == "prep" and noun.dep_ == "ROOT" and child.i < noun.i:
+            yield from _setting(child, noun, cues)
         if child.dep_ in ("advmod", "cc", "preconj") and (found := phrase(noun, child.left_edge.i, "r", cues)):
             yield found[0].effect, found[1], child.left_edge.i
 
 
-def _adjective(child: Token, cues: Cues) -> Iterator[_Found]:
-    for cue in cues.words("a", child.lower_):
-        yield cue.effect, child.text, child.i
+def _adjective(child: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
+    doc = child.doc
+    for cue in cues.words("a", child.lower_) or _hyphened(child, cues):
+        if "said" in cue.slots and (own or not _tells(child.head, cues)):  # "a baseless arrest" is no less an arrest
+            continue
+        yield cue.effect, doc[child.left_edge.i : child.i + 1].text, child.left_edge.i
         return
     if child.tag_ != "VBN" and not child.lower_.endswith("ed"):
         return
@@ -157,3 +229,14 @@ def _adjective(child: Token, cues: Cues) -> Iterator[_Found]:
         if cue.takes("obj", child.head.lemma_.lower()) and len(cue.words) == 1:
             yield cue.effect, child.text, child.i
             return
+
+
+def _hyphened(child: Token, cues: Cues) -> tuple[Cue, ...]:
+    """Cues of a word that the tokenizer cut at its hyphens: "would-be"."""
+    words = child.doc[child.left_edge.i : child.i + 1].text.lower()
+    return cues.words("a", words) if "-" in words else ()
+
+
+def _tells(noun: Token, cues: Cues) -> bool:
+    """Whether a noun has a content that may be true or false: "a claim that he fled"."""
+    return any("that" in cue.slots for cue in cues.governors("n", noun.lemma_.lower()))

@@ -52,3 +52,19 @@ def is_order(verb: Token) -> bool:
     if verb.tag_ != "VB" or clauses.own_subject(verb) is not None:
         return False
     return all(token.lemma_ == "do" for token in clauses.auxiliaries(verb))
+
+
+def is_mandate(clause: Token) -> bool:
+    """Whether a subordinate clause is in the subjunctive of orders: "insists that the army return the body"."""
+    subject = clauses.own_subject(clause)
+    bare = clause.tag_ in ("VB", "VBP") and not clauses.auxiliaries(clause)
+    passive = clause.tag_ == "VBN" and any(child.lower_ == "be" and child.tag_ == "VB" for child in clause.lefts)
+    if subject is None or not (bare or passive) or clause.left_edge.lower_ != "that":
+        return False
+    return passive or clause.tag_ == "VB" or (subject.tag_ in ("NN", "NNP") and not _many(subject))
+
+
+def _many(noun: Token) -> bool:
+    """Whether a seeming singular may go with a plural verb: coordinated, or without an article."""
+    joined = any(child.dep_ == "conj" for child in noun.rights)
+    return joined or not any(child.dep_ in ("det", "poss") for child in clauses.lefts(noun))

@@ -43,7 +43,9 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
         return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
     if dep in ("pobj", "pcomp"):
         return preposition_link(noun, head, cues)
-    slot = _SLOTS.get(dep)
+    slot = "obj" if own and dep == "npadvmod" else _SLOTS.get(dep)  # "spared them a trial"
+    if own and slot is not None and (raised := _raised(noun, head, cues)) is not None:
+        return raised
     if slot in ("subj", "obj") and not own and (judged := _judged(noun, head, slot, cues)):
         return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
@@ -55,6 +57,23 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     if clauses.is_definite(noun):
         return Link(noun, "free"), None, False
     return Link(noun, "weak"), head, not clauses.is_verbal(head)
+
+
+def _raised(noun: Token, verb: Token, cues: Cues) -> Step | None:
+    """The link to the infinitive that a noun is the subject of: "the strike failed to begin"."""
+    if noun.i > verb.i:
+        return None
+    above = [verb, *(child for child in verb.rights if child.dep_ in ("acomp", "oprd"))]
+    for clause in (child for word in above for child in word.rights if child.dep_ == "xcomp"):
+        if clauses.form(clause) != "inf" or not clauses.is_verbal(clause):
+            continue
+        passive = clauses.is_passive(clause) or any(child.dep_ == "auxpass" for child in clause.lefts)
+        slots = _slots(noun, "obj", own=True) if passive else ("subj",)
+        if found := governing(clause, slots, cues, noun):
+            return Link(noun, "same", found[0].effect, found[0].negated, found[1]), clause, False
+        if passive or not clauses.is_definite(noun):
+            return Link(noun, "same"), clause, False
+    return None
 
 
 def _judged(noun: Token, verb: Token, slot: str, cues: Cues) -> tuple[Cue, str] | None:
@@ -111,6 +130,8 @@ def _copular_link(noun: Token, slot: str, copula: Token, cues: Cues) -> Step:
                 return Link(noun, "same", found[0].effect, found[0].negated, found[1]), copula, False
         if clauses.is_definite(noun):
             return Link(noun, "free"), None, False
+        if filler(noun) == "-ing" and clauses.is_verbal(noun) and clauses.simple_present(copula):
+            return Link(noun, "same", UNSURE), copula, False  # "defecting is a crime"
     return Link(noun, "same"), copula, False
 
 
@@ -128,6 +149,8 @@ def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bo
         base = outer
     for start in dict.fromkeys((base.i, preposition.i, preposition.i - 1, preposition.i - 2)):
         if start < 0 or (found := phrase(token, start, "p", cues)) is None or found[2] < preposition.i:
+            continue
+        if "ing" in found[0].slots and not (gerund and base.head.i < base.i):
             continue
         if "indef" not in found[0].slots or not clauses.is_definite(token):
             return Link(token, "adjunct", found[0].effect, words=found[1]), base.head, False

@@ -100,8 +100,12 @@ class Cues:
 
 
 def _longest_first(index: dict[tuple[str, str], list[Cue]]) -> dict[tuple[str, str], tuple[Cue, ...]]:
-    """Those of many words before those of few, those limited to some nouns before those of any."""
-    return {key: tuple(sorted(cues, key=lambda c: (-len(c.words), not c.fillers))) for key, cues in index.items()}
+    """Those of many words before those of few; of these, those limited to some nouns or to the past first."""
+
+    def order(cue: Cue) -> tuple[int, bool, bool]:
+        return -len(cue.words), not cue.fillers, "past" not in cue.slots
+
+    return {key: tuple(sorted(cues, key=order)) for key, cues in index.items()}
 
 
 def _cues(row: Row) -> Iterator[Cue]:
@@ -154,9 +158,11 @@ def _once(cue: Cue, row: Row, seen: dict[tuple[str, str, str, str], int]) -> Non
     """Refuse a second decision about one slot of one cue: which one holds would depend on the file's order."""
     words = " ".join(cue.words)
     limited = {name for name, _ in cue.fillers}
-    for slot in sorted(cue.slots) or [""]:
-        key = f"{slot}~" if slot in limited else slot
-        place = seen.setdefault((words, cue.pos, "" if cue.kind in _GOVERNING else cue.kind, key), row.line)
+    governs = cue.kind in _GOVERNING
+    past = governs and "past" in cue.slots
+    for slot in sorted(cue.slots - {"past"} if past else cue.slots) or [""]:
+        key = f"{slot}~" if slot in limited else f"{slot} in the past" if past else slot
+        place = seen.setdefault((words, cue.pos, "" if governs else cue.kind, key), row.line)
         if place != row.line:
             about = f"the slot '{key}' of '{words}'" if slot else f"'{words}'"
             raise row.error(f"{about} is decided in line {place} already; remove one of the two")
