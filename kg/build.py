@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.article import Article
 from kg.extract import Extractor, reader
 from kg.graph import Background, Graph, Reading
+from kg.ledger import Row, reviewed
 from kg.ontology import Ontology
 from kg.ontology.zones import ZonePatterns, load_zones
 from kg.read import LIMIT_BYTES, Skipped
@@ -72,6 +73,8 @@ class Built:
     skipped: tuple[Skipped, ...] = ()
     quarantined: tuple[tuple[str, str], ...] = ()
     """Local ids of what was taken out, each with the reason."""
+    review: Mapping[str, object] | None = None
+    """What became of the ledger's rows, where there is a ledger; see :class:`kg.ledger.Reviewed`."""
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -80,11 +83,12 @@ def assemble(
     ontology: Ontology,
     read_all: ReadAll,
     *,
+    ledger: Iterable[Row] | None = None,
     on_result: Callable[[Reading | Skipped], None] = lambda _: None,
 ) -> Built:
     """Read articles, unite their readings, check the whole, judge who is who; the order of ``items`` is free.
 
-    ``on_result`` is told of each reading and of each article that is skipped.
+    ``ledger`` is what people say of it. ``on_result`` is told of each reading and of each article that is skipped.
     """
     skipped: list[Skipped] = []
 
@@ -100,11 +104,14 @@ def assemble(
                 on_result(result)
                 yield result
 
-    return replace(unite(readings(), ontology), skipped=tuple(sorted(set(skipped), key=str)))
+    return replace(unite(readings(), ontology, ledger=ledger), skipped=tuple(sorted(set(skipped), key=str)))
 
 
-def unite(readings: Iterable[Reading], ontology: Ontology) -> Built:
-    """One graph of some readings, which are gone through once and may come in any order: checked, and judged."""
+def unite(readings: Iterable[Reading], ontology: Ontology, *, ledger: Iterable[Row] | None = None) -> Built:
+    """One graph of some readings, which are gone through once and may come in any order: checked, and judged.
+
+    What people say in the ``ledger`` is heard first: what they found misread contradicts nothing.
+    """
     from kg.shapes import Shapes  # loads rdflib
 
     clock = _Clock()
@@ -120,13 +127,17 @@ def unite(readings: Iterable[Reading], ontology: Ontology) -> Built:
 
     # ``known`` is looked into when all readings have passed, so none of them need be kept
     graph = Graph.of(noted(), known=known, types=ontology.vocabulary.event_types.values())
+    review = None
+    if ledger is not None:
+        told = reviewed(graph, ledger)
+        graph, review = told.graph, told.summary()
     clock.stop("unite")
     graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph)
     quarantined.update(contradictions)
     clock.stop("check")
     graph = resolved(graph, known={entry.id: Background.of(entry) for entry in ontology.gazetteer})
     clock.stop("resolve")
-    return Built(graph, quarantined=tuple(sorted(quarantined)), seconds=clock.seconds)
+    return Built(graph, quarantined=tuple(sorted(quarantined)), review=review, seconds=clock.seconds)
 
 
 class _Clock:

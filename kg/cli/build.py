@@ -19,7 +19,10 @@ from kg.errors import ExportError
 from kg.terms import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.build import Built
+    from kg.ledger import Row
 
 GRAPHS = ("graph.ttl", "graph.nq", "graph.graphml", "graph.gexf")
 _SHOWN = 20
@@ -50,6 +53,10 @@ def build(
         typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Publication date of articles that give none."),
     ] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Publisher of articles that give none.")] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="People's corrections, see kg review.  [default: ledger.csv in DIR, if any]"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show neither progress nor summary.")] = False,
 ) -> None:
     """Read articles into a graph.
@@ -79,12 +86,13 @@ def build(
     from kg.run import Recipe, runner
 
     started = time.time()
+    corrections = _corrections(ledger, out)
     known = Ontology.load(ontology)
     places = [*(sources or ()), *([sample_folder()] if sample else ())]
     items = with_defaults(read(*places, zones=known.zones), date=date.date() if date else None, publisher=publisher)
     reading = runner(Recipe(ontology, extractor, model), workers=workers)
     with Progress(quiet=quiet) as progress:
-        built = assemble(items, known, reading.read, on_result=progress.saw)
+        built = assemble(items, known, reading.read, ledger=corrections, on_result=progress.saw)
         for one in built.skipped[:_SHOWN]:
             complain(f"skipped {one}")
         if len(built.skipped) > _SHOWN:
@@ -99,6 +107,15 @@ def build(
         _summarize(built, out, time.time() - started)
     if built.skipped:
         raise typer.Exit(SKIPPED)
+
+
+def _corrections(ledger: Path | None, out: Path) -> tuple[Row, ...] | None:
+    """The ledger's rows, read before the articles, so that a mistake in it shows at once."""
+    from kg.ledger import NAME, Ledger
+
+    if ledger is None and not (out / NAME).exists():
+        return None
+    return Ledger.load(ledger or out / NAME).rows
 
 
 def _prepare(out: Path) -> None:
@@ -125,7 +142,8 @@ def _write(built: Built, out: Path, base: str, run: dict[str, object]) -> None:
             for name in GRAPHS:
                 export(built.graph, staging / name, base=base)
             skipped = [(one.source, one.reason) for one in built.skipped]
-            write_report(built.graph, staging / "report.json", skipped=skipped, quarantined=built.quarantined)
+            reasons = {"skipped": skipped, "quarantined": built.quarantined}
+            write_report(built.graph, staging / "report.json", **reasons, review=built.review)
             seconds = {**built.seconds, "write": time.perf_counter() - started}
             rounded = {name: round(value, 3) for name, value in seconds.items()}
             write_run(staging / "run.json", {**run, "seconds": rounded})
@@ -157,6 +175,12 @@ def _circumstances(digest: str, extractor: str, model: str | None, workers: int 
     }
 
 
+def _unheard(review: Mapping[str, object]) -> str:
+    """What became of the ledger's rows of which nothing follows."""
+    lost = [f"{len(rows)} {state}" for state, rows in review.items() if isinstance(rows, list)]
+    return f"{', '.join(lost)}; see kg review --list" if lost else ""
+
+
 def _summarize(built: Built, out: Path, seconds: float) -> None:
     from kg.export.report import summary
 
@@ -178,6 +202,8 @@ def _summarize(built: Built, out: Path, seconds: float) -> None:
         ),
         (len(built.quarantined), "quarantined", taken_out),
     ]
+    if built.review is not None:
+        lines.append((int(str(built.review["rows"])), "corrections", _unheard(built.review)))
     for number, what, more in lines:
         typer.echo(f"{number:>9,} {what:<12} {more}".rstrip())
     typer.echo(f"written to {out} in {seconds:.1f} s: {', '.join((*GRAPHS, 'report.json', 'run.json'))}")

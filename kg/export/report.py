@@ -20,16 +20,17 @@ def summary(
     *,
     skipped: Iterable[tuple[str, str]] = (),
     quarantined: Iterable[tuple[str, str]] = (),
+    review: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
     """The report's content.
 
     ``skipped`` are the articles that could not be read and ``quarantined`` the ids of what violates the shapes, each
-    with its reason.
+    with its reason; ``review`` tells what became of the ledger's rows, where there is a ledger.
     """
     events = graph.events.values()
     claims = graph.claims.values()
     realized = sum(graph.realized(event.id) for event in events)
-    asserted = sum(claim.factuality.entitles for claim in claims)
+    asserted = sum(map(graph.entitles, claims))
     return {
         "articles": len(graph.articles),
         "entities": _counts(entity.cls for entity in graph.entities.values()),
@@ -44,6 +45,13 @@ def summary(
             "predicates": _counts(claim.predicate for claim in claims),
             "found by": _counts(claim.found_by for claim in claims),
         },
+        "judgements": {
+            "identity": _counts(one.verdict for one in graph.judgements),
+            "by people": sum(not one.by_rule for one in graph.judgements) + len(graph.reviews),
+            "readings": _counts(one.verdict for one in graph.reviews),
+            "claims found misread": sum(map(graph.rejected, graph.claims)),
+        },
+        **({} if review is None else {"review": dict(review)}),
         "skipped": _reasons(skipped, "article"),
         "quarantined": _reasons(quarantined, "id"),
     }
@@ -55,9 +63,10 @@ def write_report(
     *,
     skipped: Iterable[tuple[str, str]] = (),
     quarantined: Iterable[tuple[str, str]] = (),
+    review: Mapping[str, object] | None = None,
 ) -> None:
     """Write :func:`summary` as JSON; raises ExportError where the file cannot be written."""
-    _write(path, summary(graph, skipped=skipped, quarantined=quarantined))
+    _write(path, summary(graph, skipped=skipped, quarantined=quarantined, review=review))
 
 
 def write_run(path: Path, run: Mapping[str, Any]) -> None:
