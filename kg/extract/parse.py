@@ -22,6 +22,11 @@ from kg.text import Span
 _BATCH = 32
 _LONGEST = 20_000
 """Code points parsed in one piece; a longer line is cut at white space, for memory."""
+_LONGEST_WORD = 300
+"""Code points without white space in one piece: the tokenizer takes quadratic time in them."""
+_LONGEST_SENTENCE = 400
+"""Tokens of the longest sentence, three times what news have; a longer one is cut, so that no tree of it is deep."""
+_TOO_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def parse(articles: Iterable[Article], nlp: Language) -> Iterator[Parsed]:
         ((text or "", context) for text, context in texts), as_tuples=True, batch_size=_BATCH
     ):
         if piece is not None:
-            pending.append((doc, *piece))
+            pending.append((_in_sentences(doc, nlp), *piece))
             continue
         yield _join(article, pending, nlp)
         pending = []
@@ -84,13 +89,20 @@ def _pieces(article: Article) -> Iterator[tuple[Span, str] | None]:
     """Each paragraph with its kind, then None, which ends the article."""
     for span, kind in article.paragraphs():
         begin = span.begin
-        while span.end - begin > _LONGEST:
-            cut = _cut(article.text, begin, begin + _LONGEST)
-            yield Span(begin, cut), kind
-            begin = cut
-        if article.text[begin : span.end].strip():
-            yield Span(begin, span.end), kind
+        for word in _TOO_LONG_WORD.finditer(article.text, span.begin, span.end):
+            yield from ((piece, kind) for piece in _cut_up(article.text, begin, word.end()))
+            begin = word.end()
+        yield from ((piece, kind) for piece in _cut_up(article.text, begin, span.end))
     yield None
+
+
+def _cut_up(text: str, begin: int, end: int) -> Iterator[Span]:
+    while end - begin > _LONGEST:
+        cut = _cut(text, begin, begin + _LONGEST)
+        yield Span(begin, cut)
+        begin = cut
+    if text[begin:end].strip():
+        yield Span(begin, end)
 
 
 def _cut(text: str, begin: int, end: int) -> int:
@@ -101,6 +113,22 @@ def _cut(text: str, begin: int, end: int) -> int:
         if found:
             return begin + len(window) // 2 + found[-1].end()
     return end
+
+
+def _in_sentences(doc: Doc, nlp: Language) -> Doc:
+    """The document, parsed again with its longest sentences cut where one is too long."""
+    if len(doc) <= _LONGEST_SENTENCE or all(len(sentence) <= _LONGEST_SENTENCE for sentence in doc.sents):
+        return doc
+    starts: list[bool | None] = [True if token.is_sent_start else None for token in doc]
+    last = 0
+    for i in range(len(doc)):
+        if starts[i]:
+            last = i
+        elif i - last == _LONGEST_SENTENCE:
+            last = next((k + 1 for k in range(i - 1, last + _LONGEST_SENTENCE // 2, -1) if doc[k].is_punct), i)
+            starts[last] = True
+    words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
+    return nlp(Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts))
 
 
 def _join(article: Article, pieces: list[tuple[Doc, Span, str]], nlp: Language) -> Parsed:

@@ -144,12 +144,16 @@ def speaks_to_us(cue: Token, ontology: Ontology) -> bool:
 
 def mark_anonymous(notes: Notes, voices: Iterable[Attribution], ontology: Ontology) -> None:
     """A person, or a counted few, whom the article brings in as a voice and never names is an anonymous source."""
+    entered: dict[int, int] = {}
     for voice in voices:
         draft = notes.at(voice.source) if voice.source is not None else None
         if draft is None or draft.entity is None or not speaks_to_us(notes.parsed.doc[voice.cue], ontology):
             continue
-        if _could_be_source(draft.entity) and _brought_in(draft, draft.entity, notes):
-            draft.entity.cls, draft.entity.anonymous = "AnonymousSource", True
+        entity = draft.entity
+        if id(entity) not in entered:
+            entered[id(entity)] = _brought_in(entity, notes) if _could_be_source(entity) else -1
+        if draft.first <= entered[id(entity)]:
+            entity.cls, entity.anonymous = "AnonymousSource", True
 
 
 def _could_be_source(entity: EntityDraft) -> bool:
@@ -158,14 +162,18 @@ def _could_be_source(entity: EntityDraft) -> bool:
     return bool(nouns) and not known and entity.cls in ("Person", "Group")
 
 
-def _brought_in(draft: Draft, entity: EntityDraft, notes: Notes) -> bool:
-    """Whether it enters the story as a speaker, or is called a source; many must be counted to be one."""
+def _brought_in(entity: EntityDraft, notes: Notes) -> int:
+    """The last token where it must speak: it enters the story as a speaker, or is called a source; -1 for nowhere.
+
+    Many must be counted to be one source.
+    """
     parsed = notes.parsed
     story = [m for m in entity.mentions if m.kind == NOMINAL and parsed.kind(m.head) != "headline"]
     if entity.cls == "Group" and not any(count_of(parsed.doc[m.head]) is not None for m in story):
-        return False
-    declared = any("source" in m.noun.traits for m in story if m.noun is not None)
-    return declared or all(m.first >= draft.first for m in story)
+        return -1
+    if any("source" in m.noun.traits for m in story if m.noun is not None):
+        return len(parsed.doc)
+    return min((m.first for m in story), default=len(parsed.doc))
 
 
 def _speakers(notes: Notes, voices: tuple[Attribution, ...]) -> dict[int, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from functools import lru_cache
 
 from kg.extract.coreference.scene import Scene
 from kg.extract.drafts import NAME, Draft, EntityDraft
@@ -10,6 +12,10 @@ from kg.ontology.known import Known, name_key
 
 _SAME_SENTENCE, _LAST_SENTENCE = 3.0, 1.5
 """How many further mentions a country named in the same or the last sentence is worth."""
+_RECENT = 50
+"""Mentions of countries looked at in two sentences: bounds the time."""
+_NAMES = 20
+"""Different names that an entity may have before no further short form is taken for its own: bounds the time."""
 
 
 class NameSieve:
@@ -20,6 +26,7 @@ class NameSieve:
         self._known: dict[str, EntityDraft] = {}
         self._named: defaultdict[str, list[EntityDraft]] = defaultdict(list)
         self._countries = self._country_order()
+        self._votes = Counter(country for _, country in self._countries)
 
     def run(self) -> None:
         """Give every named mention its entity."""
@@ -86,10 +93,13 @@ class NameSieve:
     def _likeliest_country(self, draft: Draft) -> str | None:
         """The country that "the ministry" is of: the one the article names most, those just named counting more."""
         here = self.scene.sentence(draft.first)
-        votes: dict[str, float] = {}
-        for token, country in self._countries:
-            recent = {0: _SAME_SENTENCE, 1: _LAST_SENTENCE}.get(here - self.scene.sentence(token), 0.0)
-            votes[country] = votes.get(country, 0.0) + 1.0 + (recent if token < draft.first else 0.0)
+        votes: dict[str, float] = dict(self._votes)
+        before = bisect_left(self._countries, (draft.first, ""))
+        for token, country in reversed(self._countries[max(0, before - _RECENT) : before]):
+            back = here - self.scene.sentence(token)
+            if back > 1:
+                break
+            votes[country] += _LAST_SENTENCE if back else _SAME_SENTENCE
         return max(sorted(votes), key=lambda country: votes[country], default=None)
 
     def _acts_as_state(self, draft: Draft, known: Known) -> bool:
@@ -121,7 +131,7 @@ class NameSieve:
 
     def _shares_name(self, draft: Draft, entity: EntityDraft) -> bool:
         """Whether a name is a surname, short form or acronym of the entity's, or the other way round."""
-        if not entity.names or not self.scene.compatible(draft.cls, entity.cls):
+        if not 0 < len(entity.names) <= _NAMES or not self.scene.compatible(draft.cls, entity.cls):
             return False
         if draft.country and entity.country and draft.country.id != entity.country.id:
             return False
@@ -140,6 +150,7 @@ class NameSieve:
         return head[0] == short and self.scene.ontology.name_heads.get(head[2].lower()) == "Location"
 
 
+@lru_cache(maxsize=20_000)
 def _folded(words: str) -> str:
     """Names as they are compared: without diacritics and capitals."""
     return name_key(words).casefold()
