@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -32,14 +33,18 @@ class Link:
     bare: bool = False
 
 
-def phrase(token: Token, start: int, pos: str, cues: Cues) -> tuple[Cue, str, int] | None:
-    """The longest cue that begins at token ``start``, its words, and the index of its last token."""
+def phrases(token: Token, start: int, pos: str, cues: Cues) -> Iterator[tuple[Cue, str, int]]:
+    """The cues that begin at token ``start``, longest first, each with its words and the index of its last token."""
     doc = token.doc
     for cue in cues.words(pos, doc[start].lower_):
         stop = start + len(cue.words)
         if stop <= len(doc) and all(doc[start + k].lower_ == word for k, word in enumerate(cue.words)):
-            return cue, doc[start:stop].text, stop - 1
-    return None
+            yield cue, doc[start:stop].text, stop - 1
+
+
+def phrase(token: Token, start: int, pos: str, cues: Cues) -> tuple[Cue, str, int] | None:
+    """The longest of :func:`phrases`."""
+    return next(phrases(token, start, pos, cues), None)
 
 
 def filler(token: Token) -> str:
@@ -67,7 +72,11 @@ def content_noun(clause: Token, cues: Cues) -> Token | None:
     """
     that = clause.left_edge
     subject = clauses.own_subject(clause)
-    if clauses.form(clause) != "that" or that.lower_ != "that" or subject is None or subject == that:
+    if clauses.form(clause) != "that" or subject is None:
+        return None
+    if that.lower_ != "that":
+        return _contact(clause, cues)
+    if subject == that:
         return None
     complete = clauses.is_passive(clause) or any(c.dep_ == "dobj" for c in clause.rights)
     gap = that.dep_ in ("dobj", "pobj") and not complete
@@ -84,6 +93,19 @@ def content_noun(clause: Token, cues: Cues) -> Token | None:
     return None
 
 
+def _contact(clause: Token, cues: Cues) -> Token | None:
+    """The noun whose content a clause without *that* is: "claims she had spied", but "claims she made"."""
+    noun, first = clause.head, clause.left_edge
+    if clause.dep_ not in ("relcl", "acl") or noun.pos_ != "NOUN" or first.i != noun.i + 1:
+        return None
+    if first.tag_ in ("WDT", "WP", "WRB", "WP$", "IN", ","):
+        return None
+    made = any("obj" in cue.slots for lemma in clauses.lemmas(clause) for cue in cues.governors("v", lemma))
+    whole = clauses.is_passive(clause) or any(c.dep_ == "dobj" for c in clause.rights)
+    found = governing(noun, ("that",), cues)
+    return noun if found is not None and found[0].effect != Effect() and (whole or not made) else None
+
+
 def _tale(content: Cue, clause: Token, cues: Cues) -> bool:
     """Whether what seems to be a gap is none: "the story that he defected", but "the story that he told"."""
     told = any(cue.reports for lemma in clauses.lemmas(clause) for cue in cues.governors("v", lemma))
@@ -98,7 +120,8 @@ def _pos(head: Token) -> str:
     if head.pos_ in ("NOUN", "PROPN"):  # "the three face trial": what has an object is a verb
         if head.dep_ in ("advcl", "acomp"):  # "Afraid of the police, he hid"
             return "an"
-        return "nv" if head.tag_ == "VBG" or any(child.dep_ == "dobj" for child in clauses.dependents(head)) else "n"
+        verbal = any(child.dep_ in ("dobj", "xcomp") for child in clauses.dependents(head))
+        return "nv" if head.tag_ == "VBG" or verbal else "n"
     return "av" if head.tag_.startswith("VB") else "an"
 
 

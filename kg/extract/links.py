@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract import clauses
 from kg.extract.governors import DENIED, KEEP, UNSAID, UNSURE, Link, Step, clause_slots, governing, phrase, predicate
-from kg.extract.modifiers import doubtful_source
+from kg.extract.modifiers import doubtful_source, modifiers
 from kg.extract.mood import asks, is_mandate, is_order, is_question
 from kg.extract.nominal_links import noun_link, preposition_link
 from kg.extract.relative_links import acl_link, relative_link
@@ -32,7 +32,7 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
     for _ in range(_LONGEST):
         if token is None:
             return
-        as_noun = (nominal and token == trigger) or not (clauses.is_verbal(token) or _misread(token))
+        as_noun = not _misread(token) and ((nominal and token == trigger) or not clauses.is_verbal(token))
         step = noun_link(token, cues, own=token == trigger) if as_noun else _verb_link(token, cues)
         link, token, next_bare = step
         yield Link(link.token, link.manner, link.effect, link.negated, link.words, bare or link.bare)
@@ -45,11 +45,12 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
 
 def _misread(token: Token) -> bool:
     """Whether the parser heads a clause by what it took for a noun: "lest the virus spread"."""
-    return token.dep_ in ("advcl", "ccomp", "relcl") and any(c.dep_ == "mark" for c in clauses.lefts(token))
+    words = clauses.lefts(token) if token.dep_ in ("advcl", "ccomp", "relcl") else []
+    return any(c.dep_ == "mark" or any(inner.tag_ == "WDT" for inner in c.rights) for c in words)
 
 
 def _verb_link(verb: Token, cues: Cues) -> Step:
-    if verb.dep_ == "conj" and (nor := _nor(verb)) is not None:
+    if verb.dep_ == "conj" and (nor := _nor(verb, cues)) is not None:
         return Link(verb, "same", nor), verb.head, False
     if verb.dep_ == "conj" and _shares(verb):
         return Link(verb, "same", DENIED if _rather(verb, cues) else KEEP), verb.head, False
@@ -80,12 +81,12 @@ def _shares(verb: Token) -> bool:
     return verb.tag_ not in ("VBD", "VBZ") or (verb.tag_ == "VBD" and head.tag_ == "VBN")
 
 
-def _nor(verb: Token) -> Effect | None:
+def _nor(verb: Token, cues: Cues) -> Effect | None:
     """What *nor* does to a coordinated verb: it denies it, once with the first where that is denied as well."""
     words = clauses.dependents(verb.head)
     if not any(child.lower_ == "nor" and child.dep_ == "cc" and child.i < verb.i for child in words):
         return None
-    denied = any(child.dep_ == "neg" or child.lower_ == "neither" for child in words)
+    denied = any(effect.negative for effect, _, _ in modifiers(verb.head, cues))
     return KEEP if denied and clauses.own_subject(verb) is None else DENIED
 
 
@@ -133,6 +134,8 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return Link(verb, "clause", UNSURE, words="before"), head, False
     if mark := _condition(anchor, cues):
         cue, words = mark
+        if cue.effect.temporality == "conditional" and _had_not(anchor):
+            return Link(verb, "free", bare=True), None, False
         if "present" in cue.slots and clauses.tense(anchor) == "past":  # "they hid until the guards left"
             return Link(verb, "adjunct"), head, False
         return Link(verb, "clause", cue.effect, words=words), head, False
@@ -150,6 +153,12 @@ def _clause_link(verb: Token, anchor: Token, cues: Cues) -> Step:
     if (noun := _extraposed(anchor, shape, cues)) is not None:
         return acl_link(verb, noun, (shape,), shape, cues)
     return _unknown(verb, anchor, shape)
+
+
+def _had_not(clause: Token) -> bool:
+    """Whether a condition is contrary to what was: "if they had not fled"."""
+    words = clauses.lefts(clause)
+    return any(c.dep_ == "neg" for c in words) and any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in words)
 
 
 def _not_yet(clause: Token) -> bool:
@@ -191,6 +200,8 @@ def _presupposed(clause: Token) -> bool:
 def _unknown(verb: Token, anchor: Token, shape: str) -> Step:
     """The link under a governor that no cue tells us about."""
     head = anchor.head
+    if _had_not(anchor) and _inverted(anchor):  # "had they not been caught": they were
+        return Link(verb, "free", bare=True), None, False
     if _inverted(anchor):
         return Link(verb, "clause", Effect(certainty="underspecified", temporality="conditional")), head, False
     if shape == "inf":

@@ -30,7 +30,7 @@ def modifiers(token: Token, cues: Cues, *, own: bool = False) -> list[_Found]:
     ``own`` where the token is itself the event in question. Of several negations one counts: "nobody saw nothing" is no
     assertion.
     """
-    found = list(_of_verb(token, cues) if clauses.is_verbal(token) else _of_noun(token, cues, own=own))
+    found = list(_of_verb(token, cues, own=own) if clauses.is_verbal(token) else _of_noun(token, cues, own=own))
     kept: list[_Found] = []
     for effect, words, index in found:
         if effect.negative and any(other.negative for other, _, _ in kept):
@@ -39,10 +39,10 @@ def modifiers(token: Token, cues: Cues, *, own: bool = False) -> list[_Found]:
     return kept
 
 
-def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
+def _of_verb(verb: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
     for child in clauses.dependents(verb):
         if child.dep_ in _ADVERBIAL:
-            yield from _adverb(child, verb, cues)
+            yield from _adverb(child, verb, cues, own=own)
         if child.dep_ == "prep":
             if (found := phrase(verb, child.i, "c", cues)) and "present" not in found[0].slots:
                 yield found[0].effect, found[1], child.i
@@ -57,7 +57,7 @@ def _of_verb(verb: Token, cues: Cues) -> Iterator[_Found]:
         if child.dep_ == "advcl":
             yield from _under_condition(child, verb, cues)
     if verb.i > 1 and (found := phrase(verb, verb.i - 2, "r", cues)) and found[2] == verb.i - 1:
-        yield from _adverb(verb.doc[verb.i - 2], verb, cues)
+        yield from _adverb(verb.doc[verb.i - 2], verb, cues, own=own)
     if verb.dep_ == "conj" and clauses.own_subject(verb) is None:
         yield from _shared_hedges(verb.head, cues)
 
@@ -80,7 +80,9 @@ def _setting(preposition: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
             for noun in (child for child in doc[last].rights if child.dep_ == "pobj"):
                 yield from _doubt(noun, cues)
             return
-    for noun in (child for child in preposition.rights if child.dep_ == "pobj"):
+    held = [child for child in preposition.rights if child.dep_ == "pobj"]
+    owners = [child for noun in held for child in noun.lefts if child.dep_ == "poss"]  # "in the play's last act"
+    for noun in (*held, *owners):
         for cue in cues.words("n", noun.lemma_.lower()):
             if preposition.lower_ in cue.slots and (cue.kind != "time" or clauses.simple_present(verb)):
                 yield cue.effect, noun.text, noun.i
@@ -121,13 +123,15 @@ def _is_modal(auxiliary: Token) -> bool:
     return auxiliary.tag_ == "MD" or auxiliary.lemma_ in ("need", "dare", "ought")
 
 
-def _adverb(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+def _adverb(child: Token, verb: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
     for start in dict.fromkeys((child.left_edge.i, child.i)):
         found = phrase(verb, start, "r", cues)
         if found is None or found[2] < child.left_edge.i:
             continue
         cue, words, last = found
         if "verb" in cue.slots and last < child.i:  # "almost daily"
+            continue
+        if "said" in cue.slots and (own or not _reports(verb, cues)):  # "wrongly convicted": convicted
             continue
         if last > start and any(inner.dep_ in ("pobj", "pcomp") for inner in verb.doc[last].rights):
             continue  # "far from helping, the police beat him"
@@ -145,8 +149,7 @@ def _under_condition(clause: Token, verb: Token, cues: Cues) -> Iterator[_Found]
     In the past it is, too, where the condition is about what is the case now: "if that is true, they beat him".
     """
     inferred = clauses.tense(verb) == "past" and clauses.simple_present(clause)
-    said = any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower()))
-    if said or not (inferred or clauses.simple_present(verb)):
+    if _reports(verb, cues) or not (inferred or clauses.simple_present(verb)):
         return
     for child in clauses.lefts(clause):
         start = child.left_edge.i
@@ -223,6 +226,8 @@ def _adjective(child: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
             continue
         yield cue.effect, doc[child.left_edge.i : child.i + 1].text, child.left_edge.i
         return
+    if child.lower_.endswith("ing") and child.is_sent_start:
+        yield from _participle(child, cues)
     if child.tag_ != "VBN" and not child.lower_.endswith("ed"):
         return
     for cue in cues.governors("v", child.lemma_.lower()):
@@ -240,3 +245,16 @@ def _hyphened(child: Token, cues: Cues) -> tuple[Cue, ...]:
 def _tells(noun: Token, cues: Cues) -> bool:
     """Whether a noun has a content that may be true or false: "a claim that he fled"."""
     return any("that" in cue.slots for cue in cues.governors("n", noun.lemma_.lower()))
+
+
+def _participle(word: Token, cues: Cues) -> Iterator[_Found]:
+    """ "Fearing arrest, she hid": a participle at the head of its sentence that the parser took for a noun."""
+    for lemma in (word.lower_[:-3], word.lower_[:-3] + "e"):
+        for cue in cues.governors("v", lemma):
+            if cue.takes("obj", word.head.lemma_.lower()) and len(cue.words) == 1:
+                yield cue.effect, word.text, word.i
+                return
+
+
+def _reports(verb: Token, cues: Cues) -> bool:
+    return any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower()))

@@ -57,11 +57,11 @@ def is_order(verb: Token) -> bool:
 def is_mandate(clause: Token) -> bool:
     """Whether a subordinate clause is in the subjunctive of orders: "insists that the army return the body"."""
     subject = clauses.own_subject(clause)
-    bare = clause.tag_ in ("VB", "VBP") and not clauses.auxiliaries(clause)
+    bare = clause.tag_ in ("VB", "VBP", "NN") and not clauses.auxiliaries(clause)
     passive = clause.tag_ == "VBN" and any(child.lower_ == "be" and child.tag_ == "VB" for child in clause.lefts)
     if subject is None or not (bare or passive) or clause.left_edge.lower_ != "that":
         return False
-    return passive or clause.tag_ == "VB" or (subject.tag_ in ("NN", "NNP") and not _many(subject))
+    return passive or clause.tag_ in ("VB", "NN") or (subject.tag_ in ("NN", "NNP") and not _many(subject))
 
 
 def _many(noun: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, filler, governing, phrase
+from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, filler, governing, phrases
 from kg.extract.mood import is_question
 from kg.ontology.cues import Cue, Cues
 
@@ -50,6 +50,8 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
         return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
+    if dep == "appos" and (found := governing(head, ("inf", "of", "for"), cues)) and not found[0].reports:
+        return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
     slots = _slots(noun, slot, own=own)
     if slots and (found := governing(head, slots, cues, noun)):
         cue, words = found
@@ -126,7 +128,7 @@ def _copular_link(noun: Token, slot: str, copula: Token, cues: Cues) -> Step:
     """ "There was an attack", "it was no attack", "an attack is likely"."""
     if slot == "subj":
         for child in clauses.dependents(copula):
-            if child.dep_ in ("acomp", "attr") and (found := governing(child, ("that", "inf"), cues)):
+            if child.dep_ in ("acomp", "attr") and (found := governing(child, ("inf", "that"), cues)):
                 return Link(noun, "same", found[0].effect, found[0].negated, found[1]), copula, False
         if clauses.is_definite(noun):
             return Link(noun, "free"), None, False
@@ -148,12 +150,15 @@ def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bo
     ):
         base = outer
     for start in dict.fromkeys((base.i, preposition.i, preposition.i - 1, preposition.i - 2)):
-        if start < 0 or (found := phrase(token, start, "p", cues)) is None or found[2] < preposition.i:
-            continue
-        if "ing" in found[0].slots and not (gerund and base.head.i < base.i):
-            continue
-        if "indef" not in found[0].slots or not clauses.is_definite(token):
-            return Link(token, "adjunct", found[0].effect, words=found[1]), base.head, False
+        for cue, words, last in phrases(token, start, "p", cues) if start >= 0 else ():
+            if last < preposition.i:
+                continue
+            if "ing" in cue.slots and not (gerund and base.head.i < base.i):
+                continue
+            if "verb" in cue.slots and not clauses.is_verbal(base.head):
+                continue
+            if "indef" not in cue.slots or not clauses.is_definite(token):
+                return Link(token, "adjunct", cue.effect, words=words), base.head, False
     governor = base.head
     if not gerund and clauses.is_definite(token):
         return Link(token, "free"), None, False

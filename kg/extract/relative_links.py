@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract import clauses
 from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, clause_slots, content_noun, governing
+from kg.extract.mood import is_question
 from kg.extract.nominal_links import preposition_link
 from kg.ontology.cues import Cues, Effect
 
@@ -19,6 +20,8 @@ def relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return acl_link(verb, content_noun(anchor, cues) or noun, clause_slots(anchor, shape), shape, cues)
     if owner := content_noun(anchor, cues):
         return acl_link(verb, owner, clause_slots(anchor, shape), shape, cues)
+    if _cleft(noun):
+        return Link(verb, "same"), noun.head, False
     if _gerund_with_subject(anchor):
         return preposition_link(verb, noun.head, cues, gerund=True)
     if _comments(anchor, cues):
@@ -27,12 +30,28 @@ def relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return Link(verb, "clause", generic), noun, True
     if shape == "ing" and (preposition := _prospect(verb, anchor, cues)) is not None:
         return preposition_link(verb, preposition, cues, gerund=True)
+    if shape == "that" and _within(anchor) and governing(noun, ("that",), cues):  # "a scenario in which they attack"
+        return acl_link(verb, noun, ("that",), shape, cues)
+    if noun.head.lemma_ == "be" and noun.dep_ == "nsubj" and is_question(noun.head):  # "were the miners ever paid?"
+        return Link(verb, "same", UNSURE, words="?"), None, False
     if clauses.is_definite(noun):
         return Link(verb, "free"), None, False
     if shape == "ing":
         return Link(verb, "weak"), noun, True
     as_subject = shape == "part" and noun.dep_ in clauses.SUBJECTS  # "drivers caught without papers will be fined"
     return Link(verb, "adjunct" if as_subject else "clause"), noun, True
+
+
+def _cleft(noun: Token) -> bool:
+    """Whether a relative clause tells what the sentence is about: "it was not the rebels who fired"."""
+    subject = clauses.own_subject(noun.head) if noun.dep_ == "attr" else None
+    return subject is not None and subject.lower_ == "it" and noun.head.lemma_ == "be"
+
+
+def _within(clause: Token) -> bool:
+    """Whether a relative clause begins with "in which", "where", "whereby"."""
+    first = clause.left_edge
+    return first.lower_ in ("where", "whereby") or (first.dep_ == "prep" and any(c.tag_ == "WDT" for c in first.rights))
 
 
 def _gerund_with_subject(clause: Token) -> bool:
