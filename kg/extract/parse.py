@@ -56,10 +56,26 @@ class Parsed:
 def load_model(name: str = MODEL) -> Language:
     """The English spaCy pipeline of this name; raises ExtractionError where it is not installed."""
     try:
-        return spacy.load(name)
+        nlp = spacy.load(name)
     except OSError as error:
         msg = f"language model '{name}': not installed here; run pip install {MODEL.replace('_', '-')}, or name another"
         raise ExtractionError(msg) from error
+    _part_what_is_glued(nlp)
+    return nlp
+
+
+_GLUED = (
+    r"(?<=[a-z]{2})(?=(?:An?|This|That|These|Those|He|She|It|They|We|His|But|After|When)(?![A-Za-z]))",
+    r"(?<=[A-Za-z]{2})(?=The(?![A-Za-z]))",
+    r"={2,}",
+)
+"""Where scraped text has lost a line break ("in SyriaThe army"), and the marks of a wiki's headings."""
+
+
+def _part_what_is_glued(nlp: Language) -> None:
+    """Let the tokenizer cut where a sentence begins without a blank before it."""
+    infixes = [*(nlp.Defaults.infixes or ()), *_GLUED]
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
 
 def parse(articles: Iterable[Article], nlp: Language) -> Iterator[Parsed]:

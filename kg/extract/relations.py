@@ -53,6 +53,7 @@ class RelationFinder:
             if draft.kind != PRONOUN:
                 yield from self._within(draft, notes)
             yield from self._possessed(draft, notes)
+            yield from self._based(draft, notes)
             yield from self._prepositions(draft, notes)
             yield from self._comma(draft, notes)
             yield from self._bracket(draft, notes)
@@ -95,6 +96,14 @@ class RelationFinder:
         for child in notes.parsed.doc[draft.head].children:
             if child.dep_ == "poss" and (owner := notes.at(child)) is not None and owner.first < draft.first:
                 yield from self._relate("poss", draft, owner, child.i)
+
+    def _based(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
+        """ "Berlin-based watchdog": the place before the hyphen."""
+        for child in notes.parsed.doc[draft.head].children:
+            if child.lower_ == "based" and child.i >= 2 and child.i < draft.head and child.nbor(-1).text == "-":
+                place = notes.at(child.i - 2) or notes.covering(child.i - 2)
+                if place is not None:
+                    yield from self._relate("based", draft, place, child.i)
 
     def _prepositions(self, draft: Draft, notes: Notes) -> Iterator[RelationDraft]:
         """ "source in Russia" by syntax, and "bureau (…) of the ministry" by adjacency, where parsers err."""

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.extract.attribution import voice_at
 from kg.extract.coreference.names import surname_of
 from kg.extract.coreference.scene import Scene
 from kg.extract.drafts import NAME, NOMINAL, Draft, EntityDraft
 from kg.extract.slots import is_list, is_second_title
+
+_JUST_NAMED = 2.5
+"""How many further mentions a place named within the last two sentences is worth."""
 
 
 class DescriptionSieve:
@@ -52,10 +56,12 @@ class DescriptionSieve:
         if title is not None and title.kind == NAME and title.first == draft.stop:
             yield self.scene.doc[title.head]
         yield from (c for c in token.children if c.dep_ == "appos" and not is_list(c))
+        if draft.cls == "Person":
+            yield from self._hung_too_low(token)
         if self.scene.is_a(draft.cls, "Location") and draft.definite == "the":
             for of in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
                 yield from (c for c in of.children if c.dep_ == "pobj")
-        if draft.noun is not None and "generic" in draft.noun.traits and not draft.plural:
+        if draft.noun is not None and "generic" in draft.noun.traits and token.tag_ == "NN":
             yield from (c for c in token.children if c.dep_ in ("compound", "nmod") and c.i < token.i)
         if token.dep_ in ("appos", "compound", "nmod") and not is_list(token):
             yield token.head
@@ -64,11 +70,22 @@ class DescriptionSieve:
         if token.dep_ == "attr" and token.head.lemma_ == "be" and not _negated(token.head):
             yield from (c for c in token.head.children if c.dep_ == "nsubj")
 
+    def _hung_too_low(self, noun: Token) -> Iterator[Token]:
+        """ "The director of the museum, Pavel Ivanov," where the parser takes the museum for him."""
+        for prep in (child for child in noun.rights if child.dep_ == "prep"):
+            for inner in (child for child in prep.rights if child.dep_ == "pobj"):
+                held = self.scene.notes.at(inner)
+                if held is None or held.cls not in ("Person", "Group", "AnonymousSource"):
+                    yield from (child for child in inner.rights if child.dep_ == "appos" and not is_list(child))
+                    yield from self._hung_too_low(inner)
+
     def _may_be(self, draft: Draft, other: Draft) -> bool:
         """Whether a description fits the entity beside it; it may also set right what a model took the name for."""
         entity = other.entity
         if entity is None:
             return False
+        if other.kind == NAME and draft.cls == "Group" and self._is_one_group(draft):
+            return self.scene.is_a(entity.cls, "Organization")
         if draft.plural != (entity.cls == "Group") and not self.scene.compatible(draft.cls, entity.cls):
             return False
         if self.scene.compatible(draft.cls, entity.cls):
@@ -77,7 +94,7 @@ class DescriptionSieve:
             if self.scene.is_a(draft.cls, entity.cls) and entity.known is None:
                 entity.cls = draft.cls
             return True
-        if other.kind == NAME and not other.sure and entity.known is None and self._are_places(draft, entity):
+        if other.kind == NAME and not other.sure and entity.known is None and self._is_place(draft):
             entity.cls = draft.cls
             return True
         if other.kind == NAME and draft.noun is not None and "generic" in draft.noun.traits and draft.cls != "Person":
@@ -89,17 +106,25 @@ class DescriptionSieve:
             return True
         return draft.cls == "Person" and entity.cls == "Organization" and other.sure
 
-    def _are_places(self, draft: Draft, entity: EntityDraft) -> bool:
-        return self.scene.is_a(draft.cls, "Location") and self.scene.is_a(entity.cls, "Location")
+    def _is_one_group(self, draft: Draft) -> bool:
+        """ "the militant group", which may be an organization."""
+        traits = draft.noun.traits if draft.noun is not None else frozenset()
+        return {"generic", "collective"} <= traits and self.scene.doc[draft.head].tag_ == "NN"
+
+    def _is_place(self, draft: Draft) -> bool:
+        generic = draft.noun is not None and "generic" in draft.noun.traits
+        return generic and self.scene.is_a(draft.cls, "Location")
 
     def _described(self, draft: Draft) -> EntityDraft | None:
         """The entity that "the ministry", "overseas workers" can mean: the last, or of bare plurals the best known."""
-        if draft.cls == "Country" and draft.country is None and draft.definite == "the":
-            return self._the_country(draft)
+        if draft.noun is not None and "capital" in draft.noun.traits and not draft.plural:
+            return self._the_capital(draft)
         if self._is_the_place(draft):
             return self._the_place(draft)
+        if draft.cls == "Country" and draft.country is None and draft.definite == "the":
+            return self._the_country(draft)
         if draft.definite == "a" and not self._opens(draft):
-            return None
+            return self._counted_alike(draft)
         before = list(self.scene.entities_before(draft.first))
         fitting = [e for e in before if self._fits_description(draft, e)]
         if not fitting:
@@ -110,6 +135,23 @@ class DescriptionSieve:
             return max(fitting, key=lambda e: len(e.mentions))
         return fitting[0]
 
+    def _counted_alike(self, draft: Draft) -> EntityDraft | None:
+        """ "13 people were hurt … said 13 people were hurt": one number of one kind is one group."""
+        words = draft.words.lower()
+        if not draft.plural or not words[:1].isdigit():
+            return None
+        before = self.scene.entities_before(draft.first)
+        return next((e for e in before if any(m.words.lower() == words for m in e.mentions)), None)
+
+    def _the_capital(self, draft: Draft) -> EntityDraft | None:
+        """ "the capital", "the Kyrgyz capital": of the country that the words give, else the capital named last."""
+        gazetteer = self.scene.ontology.gazetteer
+        for entity in self.scene.entities_before(draft.first):
+            state = gazetteer.capital_of(entity.known.id) if entity.known is not None else None
+            if state is not None and (draft.country is None or draft.country.id == state):
+                return entity
+        return None
+
     def _the_country(self, draft: Draft) -> EntityDraft | None:
         """ "the country": of the countries named so far the one named most."""
         named = [e for e in self.scene.entities_before(draft.first) if e.cls == "Country" and e.known is not None]
@@ -117,20 +159,23 @@ class DescriptionSieve:
 
     def _is_the_place(self, draft: Draft) -> bool:
         """ "the city", "the coastal province": a kind of place and nothing that tells which one."""
-        generic = draft.noun is not None and "generic" in draft.noun.traits
-        place = self.scene.is_a(draft.cls, "Location")
-        return generic and place and draft.definite == "the" and not draft.plural and draft.country is None
+        return self._is_place(draft) and draft.definite == "the" and not draft.plural and draft.country is None
 
     def _the_place(self, draft: Draft) -> EntityDraft | None:
-        """Of the named places of this kind the last one, if it is near; else the one named most so far."""
+        """Of the named places of this kind the one named most so far, those just named counting more."""
         before = [e for e in self.scene.entities_before(draft.first) if e.named and self._is_kind(draft, e)]
-        near = next((e for e in before if self.scene.near(draft, e, 2)), None)
-        if near is not None or draft.modifiers:
-            return near
-        return max(before, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
+        near = [e for e in before if self.scene.near(draft, e, 2)]
+        if draft.modifiers:
+            return near[0] if near else None
+
+        def weight(entity: EntityDraft) -> float:
+            return sum(m.first < draft.first for m in entity.mentions) + _JUST_NAMED * (entity in near)
+
+        return max(before, key=weight, default=None)
 
     def _is_kind(self, draft: Draft, entity: EntityDraft) -> bool:
-        return entity.cls == draft.cls and not self._beside(draft, entity)
+        kinds = ("Country", "Region") if draft.cls == "Country" else (draft.cls,)
+        return entity.cls in kinds and not self._beside(draft, entity)
 
     def _opens(self, draft: Draft) -> bool:
         """Whether a description stands in the lead, where it may take up the headline."""
@@ -139,16 +184,18 @@ class DescriptionSieve:
         return "headline" in parsed.kinds[:here] and parsed.kinds[:here].count("body") == 0
 
     def _may_mean(self, draft: Draft, entity: EntityDraft) -> bool:
-        if not self.scene.compatible(draft.cls, entity.cls) or self._beside(draft, entity):
+        if not self.scene.compatible(draft.cls, entity.cls) or self._beside(draft, entity) or self._says(draft, entity):
             return False
         return not (draft.country and entity.country and draft.country.id != entity.country.id)
 
     def _fits_generic(self, draft: Draft, entity: EntityDraft) -> bool:
         """ "the man", "the company": whatever of that kind was mentioned last, and not long ago."""
         generic = draft.noun is not None and "generic" in draft.noun.traits and draft.definite == "the"
-        if not generic or draft.plural or entity.plural or not self._may_mean(draft, entity):
+        if not generic or not self.scene.near(draft, entity, 2):
             return False
-        return self.scene.near(draft, entity, 2)
+        if self._is_one_group(draft):
+            return entity.cls == "Organization" and not self._beside(draft, entity)
+        return not draft.plural and not entity.plural and self._may_mean(draft, entity)
 
     def _fits_description(self, draft: Draft, entity: EntityDraft) -> bool:
         if not self._may_mean(draft, entity) or (draft.definite == "poss" and not draft.plural):
@@ -156,9 +203,16 @@ class DescriptionSieve:
         if {draft.lemma, draft.lemma.split()[-1]} & entity.nouns:
             same_number = any(m.plural == draft.plural for m in entity.mentions if m.kind == NOMINAL)
             return same_number and self._modifiers_agree(draft, entity)
-        if draft.definite != "the":
+        bare = draft.definite == "" and draft.cls == "Agency" and not draft.modifiers
+        if not bare and (draft.definite != "the" or draft.plural):
             return False
-        return any(draft.lemma in name.lower().split() for name in entity.names) and not draft.plural
+        return any(draft.lemma in name.lower().split() for name in entity.names)
+
+    def _says(self, draft: Draft, entity: EntityDraft) -> bool:
+        """Whether the entity is who speaks here: speakers do not call themselves "the man"."""
+        voice = voice_at(draft.first, self.scene.voices)
+        source = self.scene.notes.at(voice.source) if voice is not None and voice.source is not None else None
+        return source is not None and source.entity is entity and self.scene.is_a(draft.cls, "Person")
 
     def _beside(self, draft: Draft, entity: EntityDraft) -> bool:
         """Whether the entity is another argument of the description's verb: "the court told the company"."""

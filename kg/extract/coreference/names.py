@@ -33,6 +33,8 @@ class NameSieve:
         for draft in self.scene.drafts:
             if draft.kind == NAME or draft.known:
                 known = self._choose(draft)
+                if known is None and draft.known and draft.country is None:
+                    draft.country = self._state_of(draft)
                 if draft.kind == NAME or known is not None:
                     self._resolve(draft, known)
 
@@ -81,6 +83,12 @@ class NameSieve:
         here = self._likeliest_country(draft)
         return next((k for k in draft.known if k.country == here), None)
 
+    def _state_of(self, draft: Draft) -> Known | None:
+        """Whose "the government" is, where the gazetteer lacks that state's: better none than another state's."""
+        states = {known.country for known in draft.known}
+        here = self._likeliest_country(draft)
+        return self.scene.ontology.gazetteer.get(here) if here is not None and len(states) > 1 else None
+
     def _country_order(self) -> list[tuple[int, str]]:
         found = []
         for draft in self.scene.notes.drafts:
@@ -88,6 +96,8 @@ class NameSieve:
                 code = known.id if known.cls == "Country" else known.country
                 if code and not known.doubts(draft.words):
                     found.append((draft.first, code))
+            if not draft.known and draft.country is not None:
+                found.append((draft.first, draft.country.id))
         return sorted(found)
 
     def _likeliest_country(self, draft: Draft) -> str | None:
@@ -123,7 +133,8 @@ class NameSieve:
         """Whether two bearers of one name may be one: their classes and countries do not disagree."""
         if known is not None and entity.known is not None:
             return known.id == entity.known.id
-        if draft.country and entity.country and draft.country.id != entity.country.id:
+        state = known.country if known is not None else draft.country.id if draft.country else None
+        if state and entity.country and state != entity.country.id:
             return False
         if known is None and (entity.known is None or not draft.known):
             return True
@@ -157,14 +168,16 @@ def _folded(words: str) -> str:
 
 
 def surname_of(words: str, full: str) -> bool:
-    """Whether one name is a part of the other at its beginning or end, as surnames are."""
+    """Whether one name is a part of the other at its beginning or end, as surnames are, or skips its middle."""
     parts = full.split()
     mine = words.split()
     if len(mine) == 1 and len(parts) > 1:
         return mine[0] in (parts[0], parts[-1])
     if len(parts) == 1 and len(mine) > 1:
         return parts[0] in (mine[0], mine[-1])
-    return len(mine) > 1 and len(parts) > 1 and (mine[-1] == parts[-1] and mine[0] == parts[0])
+    short, long = sorted((mine, parts), key=len)
+    whole = short in (long[: len(short)], long[-len(short) :])
+    return len(short) > 1 and (whole or (short[-1] == long[-1] and short[0] == long[0]))
 
 
 def _short_form(words: str, full: str) -> bool:

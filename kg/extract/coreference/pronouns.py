@@ -13,6 +13,8 @@ from kg.extract.slots import subject_of
 
 _LOOK_BACK = 3
 """Sentences that a pronoun looks back."""
+_CONJUNCT, _ALIKE, _SPEAKS_ON = 4.0, 2.0, 2.5
+"""What bonds weigh beside :meth:`PronounSieve._salience`."""
 
 
 class PronounSieve:
@@ -66,7 +68,7 @@ class PronounSieve:
     def _antecedent(self, draft: Draft, voice: Attribution | None) -> EntityDraft | None:
         token = self.scene.doc[draft.head]
         here = self.scene.sentence(draft.first)
-        own = self._own_subject(token)
+        own, spoke = self._own_subject(token), self._last_speaker(draft)
         best: tuple[float, int, EntityDraft] | None = None
         for other in self._candidates(draft, here):
             entity = other.entity
@@ -74,10 +76,29 @@ class PronounSieve:
                 continue
             if voice is not None and voice.quoted and voice.source is not None and self._says(voice, entity):
                 continue
-            score = self._salience(token, other, here)
+            score = self._salience(token, other, here) + self._bonds(draft, other, here)
+            score += _SPEAKS_ON * (entity is spoke)
             if best is None or (score, other.first) > best[:2]:
                 best = (score, other.first, entity)
         return best[2] if best else None
+
+    def _bonds(self, draft: Draft, other: Draft, here: int) -> float:
+        """What ties a pronoun to one mention: a conjunct ("Ri and his wife"), or its like in the same sentence."""
+        token = self.scene.doc[draft.head]
+        if token.dep_ == "poss" and token.head.dep_ == "conj" and token.head.head.i == other.head:
+            return _CONJUNCT
+        same = other.kind == PRONOUN and self.scene.sentence(other.first) == here
+        alike = same and (other.cls, pronoun_gender(other.words)) == (draft.cls, pronoun_gender(draft.words))
+        return _ALIKE * alike
+
+    def _last_speaker(self, draft: Draft) -> EntityDraft | None:
+        """Who spoke last, where the pronoun itself is said to speak: "…," he added."""
+        if not any(voice.source == draft.head and voice.quoted for voice in self.scene.voices):
+            return None
+        before = [v for v in self.scene.voices if v.source not in (None, draft.head) and v.cue < draft.head]
+        source = max(before, key=lambda voice: voice.cue).source if before else None
+        spoke = self.scene.notes.at(source) if source is not None else None
+        return spoke.entity if spoke is not None else None
 
     def _own_subject(self, pronoun: Token) -> EntityDraft | None:
         """The subject, maybe understood, of the verb whose object a pronoun is: "arrested two men and charged them"."""

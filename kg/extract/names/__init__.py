@@ -95,6 +95,8 @@ class NameFinder:
                 parts |= {part: "Person" for part in ends if not part.endswith(".")}
         for draft in found:
             words = draft.words.split()
+            if draft.cls == "Location" and len(words) > 1 and self.ontology.name_heads.get(words[-1].lower()) == "Location":
+                parts.setdefault(" ".join(words[:-1]), "Location")
             if draft.sure and self.ontology.vocabulary.is_a(draft.cls, "Organization"):
                 for stop in range(1, len(words)):
                     if len(words[0]) > 3 or stop > 1:
@@ -110,7 +112,7 @@ class NameFinder:
             if draft.known or self._model.is_person(doc, draft.first, draft.stop):
                 continue
             before = doc[draft.first - 1].lower_ if draft.first else ""
-            local = before in PLACE_PREPOSITIONS and len(draft) <= 2
+            local = (before in PLACE_PREPOSITIONS and len(draft) <= 2) or self._of_a_place(doc, draft.first)
             if draft.cls in ("City", "Location", "Region") or (local and draft.cls in ("Person", "Organization")):
                 hit = places.lookup(draft.words, prior=order)
                 if hit is not None:
@@ -119,6 +121,13 @@ class NameFinder:
                     draft.cls = "Person"
             if draft.cls == "Group" and not draft.plural and (country := gazetteer.demonym(draft.words)):
                 draft.known, draft.cls = (country,), "Country"
+
+    def _of_a_place(self, doc: Doc, first: int) -> bool:
+        """ "the city of", "the village of"."""
+        if first < 2 or doc[first - 1].lower_ != "of":
+            return False
+        noun = self.ontology.nouns.get(doc[first - 2].lower_)
+        return noun is not None and "generic" in noun.traits and self.ontology.vocabulary.is_a(noun.cls, "Location")
 
     def _demonyms_inside(self, found: list[Draft], doc: Doc) -> Iterator[Draft]:
         """ "Russian" in "Russian Interior Ministry" is a mention of Russia of its own inside the ministry's."""

@@ -43,7 +43,7 @@ class ModelNames:
                 continue
             if cls == "Group" and (doc[stop - 1].pos_ == "ADJ" or doc[stop - 1].dep_ in ("amod", "compound")):
                 continue
-            if self.is_person(doc, first, stop):
+            if self.is_person(doc, first, stop) or (stop - first > 1 and _has_age(doc, stop)):
                 cls = "Person"
             elif cls == "Person" and stop - first == 1 and doc[first].is_upper:
                 cls = "Organization"
@@ -96,6 +96,7 @@ def _trim(ent: Span) -> tuple[int, int]:
     """An entity without articles, quotation marks and possessive endings at its ends."""
     first, stop = ent.start, ent.end
     doc = ent.doc
+    first = max((i + 1 for i in range(first, stop) if _is_dash(doc, i)), default=first)
     while first < stop and (doc[first].is_punct or doc[first].lower_ in ("the", "a", "an")):
         first += 1
     while first < stop and (
@@ -104,3 +105,16 @@ def _trim(ent: Span) -> tuple[int, int]:
     ):
         stop -= 1
     return first, stop
+
+
+def _is_dash(doc: Doc, i: int) -> bool:
+    """A dash between blanks: what stands before it labels a picture ("FILE - Jane Doe")."""
+    return doc[i].text in ("-", "–", "—") and bool(doc[i].whitespace_) and i > 0 and bool(doc[i - 1].whitespace_)
+
+
+def _has_age(doc: Doc, stop: int) -> bool:
+    """Whether an age follows a name: "Amir Farhod, 23, …"."""
+    after = doc[stop : stop + 3]
+    if len(after) < 3 or after[0].text != "," or after[2].text not in (",", "."):
+        return False
+    return after[1].is_digit and 10 <= int(after[1].text) < 100 and len(after[1]) == 2
