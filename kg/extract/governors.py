@@ -100,10 +100,12 @@ def _contact(clause: Token, cues: Cues) -> Token | None:
         return None
     if first.tag_ in ("WDT", "WP", "WRB", "WP$", "IN", ","):
         return None
-    made = any("obj" in cue.slots for lemma in clauses.lemmas(clause) for cue in cues.governors("v", lemma))
+    of_verb = [cue for lemma in clauses.lemmas(clause) for cue in cues.governors("v", lemma)]
+    made = any("obj" in cue.slots or cue.reports for cue in of_verb)
     whole = clauses.is_passive(clause) or any(c.dep_ == "dobj" for c in clause.rights)
     found = governing(noun, ("that",), cues)
-    return noun if found is not None and found[0].effect != Effect() and (whole or not made) else None
+    told = found is not None and (found[0].reports or found[0].effect == Effect(certainty="possible"))
+    return noun if told and (whole or not made) else None
 
 
 def _tale(content: Cue, clause: Token, cues: Cues) -> bool:

@@ -193,8 +193,9 @@ def _names_a_kind(noun: Token, verb: Token) -> bool:
 
 def _particular(verb: Token) -> bool:
     """Whether a clause tells of some place, day or number after its verb: "workers are paid forty dollars a month"."""
-    stop = min(verb.right_edge.i + 1, verb.i + 2 * _FAR)
-    return any(token.pos_ in ("PROPN", "NUM") for token in verb.doc[verb.i + 1 : stop])
+    stop = min(verb.right_edge.i + 1, verb.i + _FAR)
+    placed = any(inner.pos_ == "PROPN" for child in verb.rights if child.dep_ == "prep" for inner in child.rights)
+    return placed or any(token.pos_ == "NUM" for token in verb.doc[verb.i + 1 : stop])
 
 
 def _aside(child: Token, cues: Cues) -> Iterator[_Found]:

@@ -43,14 +43,14 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
         return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
     if dep in ("pobj", "pcomp"):
         return preposition_link(noun, head, cues)
-    slot = "obj" if own and dep == "npadvmod" else _SLOTS.get(dep)  # "spared them a trial"
+    slot = "obj" if own and dep == "npadvmod" and clauses.is_verbal(head) else _SLOTS.get(dep)  # "spared them a trial"
     if own and slot is not None and (raised := _raised(noun, head, cues)) is not None:
         return raised
     if slot in ("subj", "obj") and not own and (judged := _judged(noun, head, slot, cues)):
         return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
-    if dep == "appos" and (found := governing(head, ("inf", "of", "for"), cues)) and not found[0].reports:
+    if dep == "appos" and (found := governing(head, ("of", "for"), cues, noun)) and not found[0].reports:
         return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
     slots = _slots(noun, slot, own=own)
     if slots and (found := governing(head, slots, cues, noun)):
@@ -153,7 +153,7 @@ def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bo
         for cue, words, last in phrases(token, start, "p", cues) if start >= 0 else ():
             if last < preposition.i:
                 continue
-            if "ing" in cue.slots and not (gerund and base.head.i < base.i):
+            if "ing" in cue.slots and not (gerund and clauses.form(token) == "ing" and base.head.i < base.i):
                 continue
             if "verb" in cue.slots and not clauses.is_verbal(base.head):
                 continue
