@@ -143,15 +143,29 @@ class Graph:
     def review(self, local_id: str) -> Review | None:
         """The review that counts of a claim, an event or an entity.
 
-        A claim is wrong, too, where its event, its subject or its object is.
+        A claim is wrong, too, where its event, its subject or its object is; and what is plainly said of two
+        participants of an event, where the part of one of them was misread.
         """
         if not self.reviews:
             return None
-        claim = self.claims.get(local_id)
-        about = [local_id] if claim is None else [local_id, claim.event or "", claim.subject, str(claim.object)]
-        found = [self._counted[name] for name in about if name in self._counted]
-        wrong = (one for one in found if one.verdict == "wrong")
-        return next(wrong, None) or self._counted.get(local_id)
+        own, claim = self._counted.get(local_id), self.claims.get(local_id)
+        if claim is None or (own is not None and own.verdict == "wrong"):
+            return own
+        ends = (claim.subject, str(claim.object))
+        found = [self._counted.get(name) for name in (claim.event or "", *ends)]
+        if claim.event and claim.subject != claim.event:
+            found += [self._misread_parts.get((claim.event, end)) for end in ends]
+        return next((one for one in found if one is not None and one.verdict == "wrong"), own)
+
+    @cached_property
+    def _misread_parts(self) -> Mapping[tuple[str, str], Review]:
+        """Events with participants whose part in them a person found misread, wherever it is stated."""
+        parts: defaultdict[tuple[str, str], list[Review | None]] = defaultdict(list)
+        for claim in self.claims.values():
+            if claim.subject == claim.event and isinstance(claim.object, str):
+                parts[claim.subject, claim.object].append(self._counted.get(claim.id))
+        wrong = {part: [one for one in said if one and one.verdict == "wrong"] for part, said in parts.items()}
+        return {part: min(wrong[part]) for part, said in parts.items() if len(wrong[part]) == len(said)}
 
     def rejected(self, local_id: str) -> bool:
         """Whether a person found a claim, an event or an entity misread, or what a claim rests on."""
@@ -160,7 +174,7 @@ class Graph:
 
     def entitles(self, claim: Claim) -> bool:
         """Whether a claim entitles us to assert what it says: as the text puts it (law 2), and not found misread."""
-        return claim.factuality.entitles and not self.rejected(claim.id)
+        return claim.factuality.entitles and not (self.reviews and self.rejected(claim.id))
 
     @cached_property
     def _realized(self) -> frozenset[str]:

@@ -108,9 +108,10 @@ def _explanation(graph: Graph, local: str, base: str) -> Iterator[str]:
     yield iri(local, base=base)
     yield from _known(graph, local)
     yield from _judged(graph, local)
+    yield from _reviewed(graph, local, "")
     claims = sorted((claim for claim in graph.claims.values() if _speaks_of(claim, local)), key=_place)
-    asserted = [claim for claim in claims if claim.factuality.entitles]
-    others = [claim for claim in claims if not claim.factuality.entitles]
+    asserted = [claim for claim in claims if graph.entitles(claim)]
+    others = [claim for claim in claims if not graph.entitles(claim)]
     for title, group in (("Asserted", asserted), ("Claimed, not asserted", others)):
         yield ""
         yield typer.style(f"{title}: {len(group):,}", bold=True)
@@ -142,8 +143,10 @@ def _judged(graph: Graph, local: str) -> Iterator[str]:
     for one in settled(graph.judgements).values():
         if local in (one.left, one.right):
             other = one.right if local == one.left else one.left
-            short, judge = other.replace("/", ":", 1), f"{one.by}, {one.confidence / 1000:.2f}"
-            yield f"{phrases[one.verdict]} {graph.label(other)} ({short}): {one.why} ({judge})"
+            judge = (
+                f"{one.by}, {one.confidence / 1000:.2f}" if one.by_rule else ", ".join(filter(None, (one.by, one.on)))
+            )
+            yield f"{phrases[one.verdict]} {graph.label(other)} ({_short(other)}): {one.why} ({judge})"
 
 
 def _speaks_of(claim: Claim, local: str) -> bool:
@@ -165,14 +168,31 @@ def _told(graph: Graph, claim: Claim) -> Iterator[str]:
     yield f"      in: {where}"
     shown = claim.factuality
     hedge = f", “{shown.hedge}”" if shown.hedge else ""
-    why = "" if shown.entitles else f"; not asserted: {_why(shown)}"
+    why = "" if graph.entitles(claim) else f"; not asserted: {_why(shown, misread=graph.rejected(claim.id))}"
     how = f"{shown.polarity}, {shown.certainty}, {shown.temporality}{hedge}{why}"
     yield f"      by: {graph.label(claim.attributed_to)}; {how}"
-    yield f"      read with confidence {claim.confidence / 1000:.2f} by {claim.found_by}"
+    yield f"      read with confidence {claim.confidence / 1000:.2f} by {claim.found_by} ({_short(claim.id)})"
+    yield from _reviewed(graph, claim.id, "      ")
 
 
-def _why(shown: Factuality) -> str:
+def _reviewed(graph: Graph, local: str, indent: str) -> Iterator[str]:
+    """What people found who compared it with the article."""
+    if (one := graph.review(local)) is not None:
+        of = "" if one.about == local else f" ({graph.label(one.about)}, {_short(one.about)})"
+        who = ", ".join(filter(None, (one.by, one.on)))
+        yield f"{indent}{_FOUND[one.verdict]}{of}: {one.why} ({who})"
+
+
+_FOUND = {"wrong": "found misread", "confirmed": "confirmed: the article does say so"}
+
+
+def _short(local: str) -> str:
+    return local.replace("/", ":", 1)
+
+
+def _why(shown: Factuality, *, misread: bool) -> str:
     reasons = {
+        "misread": misread,
         "denied": shown.polarity == "negative",
         "merely possible": shown.certainty == "possible",
         "left open": shown.certainty == "underspecified",

@@ -93,7 +93,7 @@ def review(
     for row in gone:
         typer.echo(f"taken back  {row.name}  {row.said} ({row.by})")
     if rows or filled is not None:
-        _add(book, rows, graph)
+        _add(book, rows, found, graph)
     if out is not None:
         asked = questions(found, Ledger.load(place, missing_ok=True).rows)
         write(out, asked[:limit])
@@ -147,10 +147,15 @@ def _filled(path: Path, graph: Graph, by: str, on: str, why: str) -> list[Row]:
     return answers(path, graph, by=by, on=on, why=why)
 
 
-def _add(book: Ledger, rows: list[Row], graph: Path) -> None:
+def _add(book: Ledger, rows: list[Row], found: Graph, graph: Path) -> None:
     added = book.add(rows)
     for row in added:
         typer.echo(f"{row.name}  {row.said} ({row.by}, {row.on})")
+        if row.verdict == "wrong" and (event := found.claims[row.about].event if row.about in found.claims else None):
+            short = event.replace("/", ":", 1)
+            typer.echo(
+                f"            what else is said of “{found.label(event)}” stands; --wrong {short} takes it all back"
+            )
     known = f", {len(rows) - len(added):,} were there" if len(added) < len(rows) else ""
     typer.echo(f"{len(added):,} rows added to {book.path}{known}; the next kg build of {graph} hears them")
 
