@@ -25,7 +25,7 @@ from kg.text import Span
 
 
 class Moody:
-    """Does what the first word of an article says: fail, die, die-once, slow, invent; or reads its first word."""
+    """Does what the first word of an article says: fail, die, die-once, slow, hang, invent; or reads its first word."""
 
     name = "moody"
 
@@ -39,6 +39,8 @@ class Moody:
                 raise ValueError("a bad\\nmood")
             if word == "slow":
                 time.sleep(0.2)
+            if word == "hang":
+                time.sleep(600)
             if word == "die" or word == "die-once" and not Path(self.model).exists():
                 if word == "die-once":
                     Path(self.model).touch()

@@ -135,7 +135,7 @@ def _in_sentences(doc: Doc, nlp: Language) -> Doc:
     """The document, parsed again with its longest sentences cut where one is too long."""
     if len(doc) <= _LONGEST_SENTENCE or all(len(sentence) <= _LONGEST_SENTENCE for sentence in doc.sents):
         return doc
-    starts: list[bool | None] = [True if token.is_sent_start else None for token in doc]
+    starts: list[bool | int | None] = [True if token.is_sent_start else None for token in doc]
     last = 0
     for i in range(len(doc)):
         if starts[i]:

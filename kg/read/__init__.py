@@ -7,27 +7,41 @@ by code point. What cannot be read becomes a :class:`Skipped` with place, proble
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.article import Article
-from kg.errors import ArticleError, KGError
+from kg.article import Article, Fields
+from kg.errors import ArticleError
 from kg.ontology.zones import ZonePatterns
-from kg.read.files import expand, identifiers, shown
+from kg.read.files import Files, expand, identifiers
 from kg.read.html import HtmlReader
 from kg.read.jsonl import JsonLinesReader
 from kg.read.plain import TextReader
 from kg.read.sheet import SheetReader
-from kg.read.source import LIMIT_BYTES, Fields, Reader, Skipped, Source
-from kg.read.stdin import is_json_lines, spool
+from kg.read.source import LIMIT_BYTES, LONGEST_TEXT, Reader, Skipped, Source
+from kg.read.stdin import go_on, is_json_lines, spool
 from kg.read.zoning import find_zones
+from kg.shown import line
 
-__all__ = ["LIMIT_BYTES", "READERS", "Fields", "Reader", "Skipped", "Source", "find_zones", "read", "readers"]
+__all__ = [
+    "LIMIT_BYTES",
+    "LONGEST_TEXT",
+    "READERS",
+    "Fields",
+    "Reader",
+    "Skipped",
+    "Source",
+    "find_zones",
+    "read",
+    "readers",
+]
 
 _TEXT = TextReader()
 _JSON_LINES = JsonLinesReader()
@@ -70,37 +84,57 @@ def read(
     table = readers()
     files = expand((source for source in sources if str(source) != "-"), table.keys())
     yield from files.skipped
-    yield from _unique(_read(sources, files.paths, table, zones=zones, limit=limit_bytes, stdin=stdin))
+    yield from _unique(_read(sources, files, table, zones=zones, limit=limit_bytes, stdin=stdin))
 
 
 def _read(
     sources: Iterable[str | Path],
-    paths: tuple[Path, ...],
+    files: Files,
     table: Mapping[str, Reader],
     *,
     zones: ZonePatterns,
     limit: int,
     stdin: BinaryIO | None,
 ) -> Iterator[Article | Skipped]:
-    names = identifiers(path for path in paths if _reader(path, table).single)
-    for path in paths:
-        source = Source(shown(path), partial(_open, path), zones, names.get(path), limit)
-        yield from _guarded(_reader(path, table), source)
+    names = identifiers(path for path in files.paths if _reader(path, table).single)
+    for path in files.paths:
+        reader = _reader(path, table)
+        opened = (
+            partial(_piped, path, limit if reader.single else None) if path in files.pipes else partial(_opened, path)
+        )
+        yield from _guarded(reader.read, Source(line(path), opened, zones, names.get(path), limit))
     if any(str(source) == "-" for source in sources):
-        stream = spool(stdin or sys.stdin.buffer)
-        reader: Reader = _JSON_LINES if is_json_lines(stream) else _TEXT
-        yield from _guarded(reader, Source("standard input", partial(_rewound, stream), zones, None, limit))
+        source = Source("standard input", lambda: stdin or sys.stdin.buffer, zones, None, limit)
+        yield from _guarded(_read_standard, source)
+
+
+def _read_standard(source: Source) -> Iterator[Article | Skipped]:
+    """What standard input holds: JSON Lines, of any length, or one text."""
+    given = source.open()
+    stream = spool(given, source.limit)
+    reader: Reader = _JSON_LINES if is_json_lines(stream) else _TEXT
+    if not reader.single:
+        go_on(stream, given, None)
+    yield from reader.read(replace(source, open=partial(_rewound, stream)))
 
 
 def _reader(path: Path, table: Mapping[str, Reader]) -> Reader:
     return table.get(path.suffix.lower(), _TEXT)
 
 
-def _open(path: Path) -> BinaryIO:
-    if stat.S_ISFIFO(path.stat().st_mode):
-        with path.open("rb") as pipe:
-            return spool(pipe)
-    return path.open("rb")
+def _piped(path: Path, limit: int | None) -> BinaryIO:
+    with path.open("rb") as pipe:
+        return spool(pipe, limit)
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A file; what has become a pipe or a device since the folder was looked through is not waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        msg = "it is no file any more"
+        raise OSError(msg)
+    return os.fdopen(handle, "rb")
 
 
 def _rewound(stream: BinaryIO) -> BinaryIO:
@@ -108,13 +142,13 @@ def _rewound(stream: BinaryIO) -> BinaryIO:
     return stream
 
 
-def _guarded(reader: Reader, source: Source) -> Iterator[Article | Skipped]:
+def _guarded(read_one: Callable[[Source], Iterator[Article | Skipped]], source: Source) -> Iterator[Article | Skipped]:
     """What a reader gives; where the file itself fails, or a plug-in does, that is the last thing."""
     try:
-        yield from reader.read(source)
+        yield from read_one(source)
     except OSError as error:
         yield source.skip(f"cannot be read ({error.strerror or error}); check the file and your rights")
-    except (KGError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001  a plug-in may raise anything
         yield source.skip(f"cannot be read ({error}); check the file, or name it with the suffix of its kind")
 
 
@@ -130,6 +164,4 @@ def _unique(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
             seen[name] = mark
             yield one
         elif seen[name] != mark:
-            yield Skipped(
-                one.source, f"the identifier '{shown(name)}' already names another article; give each its own"
-            )
+            yield Skipped(one.source, f"the identifier '{line(name)}' already names another article; give each its own")

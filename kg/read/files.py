@@ -5,26 +5,25 @@ from __future__ import annotations
 import glob
 import os
 import stat
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.read.source import Skipped
+from kg.shown import line
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files in the order of their real paths, each once, and what could not be reached."""
+    """Files in the order of their real paths, each once, and what could not be reached.
+
+    ``pipes`` are those that were named and are no files: reading one waits for whoever writes into it.
+    """
 
     paths: tuple[Path, ...]
+    pipes: frozenset[Path]
     skipped: tuple[Skipped, ...]
-
-
-def shown(path: str | Path) -> str:
-    """A path as one printable line: control characters and bytes that are no text are escaped."""
-    words = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in words)
 
 
 def expand(sources: Iterable[str | Path], suffixes: Collection[str]) -> Files:
@@ -35,6 +34,7 @@ def expand(sources: Iterable[str | Path], suffixes: Collection[str]) -> Files:
     """
     found: list[Path] = []
     skipped: set[Skipped] = set()
+    named = set(map(Path, sources := list(sources)))
     for source in sources:
         for one in _expand(source, suffixes):
             if isinstance(one, Skipped):
@@ -45,9 +45,9 @@ def expand(sources: Iterable[str | Path], suffixes: Collection[str]) -> Files:
     for path in sorted(found, key=lambda path: (path.is_symlink(), os.fsencode(path))):
         real.setdefault(path.resolve(), path)
     ordered = sorted(real, key=os.fsencode)
-    return Files(
-        tuple(real[path] for path in ordered), tuple(sorted(skipped, key=lambda one: (one.source, one.reason)))
-    )
+    paths = tuple(real[path] for path in ordered)
+    pipes = frozenset(path for path in paths if path in named and path.is_fifo())
+    return Files(paths, pipes, tuple(sorted(skipped, key=lambda one: (one.source, one.reason))))
 
 
 def _expand(source: str | Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
@@ -62,12 +62,12 @@ def _expand(source: str | Path, suffixes: Collection[str]) -> Iterator[Path | Sk
     elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
         yield path
     else:
-        yield Skipped(shown(source), "neither a file nor a folder; name one of these")
+        yield Skipped(line(source), "neither a file nor a folder; name one of these")
 
 
 def _expand_pattern(source: str, suffixes: Collection[str], error: Exception) -> Iterator[Path | Skipped]:
     if not glob.has_magic(source) or os.path.lexists(source):
-        yield Skipped(shown(source), _unreachable(source, error))
+        yield Skipped(line(source), _unreachable(source, error))
         return
     hits = [Path(hit) for hit in sorted(glob.glob(source, recursive=True))]  # noqa: PTH207 (it may be absolute)
     files = [path for path in hits if path.is_file()]
@@ -75,7 +75,7 @@ def _expand_pattern(source: str, suffixes: Collection[str], error: Exception) ->
     # "**" also gives each folder on the way: their files are hits of their own, so folders count only where all are.
     folders = [path for path in hits if path.is_dir()] if not files else []
     if not files and not folders:
-        yield Skipped(shown(source), "no file matches this pattern; check it, and quote it on the command line")
+        yield Skipped(line(source), "no file matches this pattern; check it, and quote it on the command line")
     yield from known or files
     for folder in folders:
         yield from _folder(folder, suffixes)
@@ -96,7 +96,7 @@ def _folder(folder: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]
         yield one
     if nothing:
         yield Skipped(
-            shown(folder),
+            line(folder),
             f"no file in it that kg reads ({', '.join(sorted(suffixes))}); name a file itself to have it read as text",
         )
 
@@ -111,7 +111,7 @@ def _walk(root: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
             with os.scandir(folder) as scan:
                 entries = [entry for entry in scan if not entry.name.startswith(".")]
         except OSError as error:
-            yield Skipped(shown(folder), f"cannot be opened ({error.strerror}); check your rights")
+            yield Skipped(line(folder), f"cannot be opened ({error.strerror}); check your rights")
             continue
         for entry in entries:
             path = folder / entry.name
@@ -129,11 +129,11 @@ def _link(path: Path, home: Path, suffixes: Collection[str]) -> Iterator[Path | 
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):
         if path.suffix.lower() in suffixes:
-            yield Skipped(shown(path), "a link that leads nowhere; mend or remove it")
+            yield Skipped(line(path), "a link that leads nowhere; mend or remove it")
         return
     wanted = target.is_dir() or path.suffix.lower() in suffixes
     if wanted and not target.is_relative_to(home):
-        yield Skipped(shown(path), "a link that leaves the folder, not followed; name its target as a source")
+        yield Skipped(line(path), "a link that leaves the folder, not followed; name its target as a source")
     elif wanted and target.is_file():
         yield path
 
@@ -154,9 +154,9 @@ def identifiers(paths: Iterable[Path]) -> Mapping[Path, str]:
         whole = {path: path.parent.resolve() / path.name for path in group}
         shared = Path(os.path.commonpath([path.parent for path in whole.values()]))
         bare = {path: full.relative_to(shared).with_name(stem).as_posix() for path, full in whole.items()}
-        taken = list(bare.values())
+        taken = Counter(bare.values())
         for path, name in bare.items():
-            named[path] = _words(name if taken.count(name) == 1 else whole[path].relative_to(shared).as_posix())
+            named[path] = _words(name if taken[name] == 1 else whole[path].relative_to(shared).as_posix())
     return named
 
 

@@ -15,12 +15,12 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.article import Article
+from kg.article import Article, Fields
 from kg.errors import ArticleError
 from kg.read.dates import full_date
 from kg.read.decode import decode
 from kg.read.plain import whole
-from kg.read.source import Fields, Skipped, Source
+from kg.read.source import Skipped, Source
 
 _LIMIT = 20_000_000
 _ELEMENTS = 30_000
@@ -46,6 +46,12 @@ _WIDER = {
     "shift_jis": "cp932",
 }
 """What browsers read under these names: the wider encoding that real pages are in."""
+_KNOWN = frozenset(
+    """cp866 cp874 cp932 cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859-2 iso8859-3
+    iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r
+    koi8-u mac-roman mac-cyrillic big5 big5hkscs gb18030 euc_jp iso2022_jp""".split()
+)
+"""Encodings that a page may declare, as Python calls them: those that browsers know, and nothing else that decodes."""
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report)$")
 _DATE_META = (
     "//meta[@property='article:published_time']/@content",
@@ -87,7 +93,11 @@ def _decoded(data: bytes) -> str:
         name = _WIDER.get(declared[1].decode("ascii").lower(), name) if declared else name
     except LookupError:
         name = "utf-8"
-    if name == "utf-8" or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if (
+        name == "utf-8"
+        or name not in _KNOWN
+        or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    ):
         return decode(data)
     try:
         return data.decode("utf-8")
@@ -96,7 +106,6 @@ def _decoded(data: bytes) -> str:
 
 
 def _extract(page: str) -> tuple[str, Fields]:
-    from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
     for name in ("trafilatura", "htmldate"):  # what they log about a page, the reason of its being skipped says
@@ -105,7 +114,7 @@ def _extract(page: str) -> tuple[str, Fields]:
     try:
         fields = _fields(tree)
         found = bare_extraction(tree, include_comments=False, with_metadata=False)
-    except (LxmlError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+    except Exception as error:  # what an odd page makes of them, their authors did not foresee either
         msg = f"the page cannot be taken apart ({type(error).__name__}); save the article as plain text"
         raise ArticleError(msg) from error
     text = getattr(found, "text", None)
@@ -156,7 +165,7 @@ def _fields(tree: Any) -> Fields:
     # It looks for a date, too, and cuts what it has seen out of the tree.
     known = extract_metadata(deepcopy(tree), date_config={"extensive_search": False, "original_date": True})
     publisher = _name(linked.get("publisher")) or known.sitename
-    if publisher and known.url and urlsplit(known.url).netloc.endswith(publisher.lower()):
+    if publisher and known.url and _host(known.url).endswith(publisher.lower()):
         publisher = None  # a guess from the address, not what the page calls itself
     return Fields(
         url=known.url,
@@ -168,6 +177,13 @@ def _fields(tree: Any) -> Fields:
         or tree.get("lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _date(tree: Any, linked: dict[str, Any]) -> str | None:

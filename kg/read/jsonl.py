@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from kg.article import Article
+from kg.article import Article, Fields
 from kg.errors import ArticleError
 from kg.read.decode import peek
-from kg.read.source import Fields, Skipped, Source
+from kg.read.source import Skipped, Source
 
 _CHUNK = 1024 * 1024
 

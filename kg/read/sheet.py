@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterator
 from typing import TextIO
 
-from kg.article import Article
+from kg.article import Article, Fields
 from kg.errors import ArticleError
 from kg.read.decode import peek
-from kg.read.source import Fields, Skipped, Source
+from kg.read.source import Skipped, Source
 
 _DELIMITERS = (",", "\t", ";", "|")
 _FIELDS = ("id", "url", "title", "date", "publisher", "author", "language")
@@ -58,13 +58,13 @@ def _rows(lines: _Lines, source: Source) -> Iterator[Article | Skipped]:
     if not header_line:
         yield source.skip("the file is empty; fill it in or remove it")
         return
+    csv.field_size_limit(max(csv.field_size_limit(), source.limit))
     delimiter, columns = _header(header_line)
     if "text" not in columns:
         yield source.skip(
             f"no column 'text' among {', '.join(columns)[:200]}; name the column of the articles' words so"
         )
         return
-    csv.field_size_limit(max(csv.field_size_limit(), source.limit))
     rows = csv.reader(lines, delimiter=delimiter)
     nothing = True
     try:

@@ -13,9 +13,14 @@ from kg.ontology.zones import ZonePatterns
 from kg.read.dates import coarse_date, full_date
 from kg.read.facts import facts
 from kg.read.zoning import mark
+from kg.shown import line as printable
 
-LIMIT_BYTES = 64 * 1024 * 1024
-"""The largest document that is read, in bytes."""
+__all__ = ["LIMIT_BYTES", "LONGEST_TEXT", "Fields", "Reader", "Skipped", "Source", "described"]
+
+LIMIT_BYTES = 16 * 1024 * 1024
+"""The largest document that is read, in bytes: it is held in memory whole."""
+LONGEST_TEXT = 2_000_000
+"""Code points of the longest text that is an article: twenty times what news have, and minutes of reading."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -26,6 +31,11 @@ class Skipped:
 
     source: str
     reason: str
+
+    def __post_init__(self) -> None:
+        """Both may hold words of a file, and are one printable line each."""
+        object.__setattr__(self, "source", printable(self.source))
+        object.__setattr__(self, "reason", printable(self.reason))
 
     def __str__(self) -> str:
         return f"{self.source}: {self.reason}"
@@ -106,6 +116,8 @@ def described(text: str, fields: Fields, name: str | None, *, zones: ZonePattern
 def _problem(text: str) -> str | None:
     if not text.strip():
         return "the text is empty; fill it in or remove it"
+    if len(text) > LONGEST_TEXT:
+        return f"the text has {len(text):,} characters, and an article at most {LONGEST_TEXT:,}; split it into articles"
     if broken := _SURROGATE.search(text):
         return f"the text cannot be decoded at character {broken.start()} (U+{ord(broken[0]):04X}); save it as UTF-8"
     return None
@@ -120,4 +132,5 @@ def _field_date(words: str | None) -> tuple[dt.date | None, str | None]:
 
 
 def _clean(words: str | None) -> str | None:
-    return (" ".join(words.split()) or None) if words else None
+    """A field's words in one line, as a file can hold them: a lone surrogate becomes U+FFFD."""
+    return (_SURROGATE.sub("\ufffd", " ".join(words.split())) or None) if words else None

@@ -31,11 +31,15 @@ FEW = 30
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a process needs to know to read articles: the folder of the ontology, and extractor and model by name."""
+    """What a process needs to know to read articles: the folder of the ontology, and extractor and model by name.
+
+    ``patience`` is for a pool: how many times as long as it would it waits before it gives an article up.
+    """
 
     ontology: Path | None = None
     extractor: str = "rules"
     model: str | None = None
+    patience: float = 1.0
 
 
 class Runner(Protocol):

@@ -3,13 +3,18 @@
 Each worker loads ontology and language model once and holds one chunk of articles at a time, so memory is bounded by
 the number of workers, and it is known which chunk was lost when a worker dies. The articles of a lost chunk are read
 again one by one, each time by a fresh worker if need be; the one that kills its worker again is skipped.
+
+A worker that takes much longer than articles of this length do is ended, and counts as dead: so the time for an article
+is bounded, whatever it holds. See :func:`seconds_for`.
 """
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,10 +31,20 @@ from kg.run import Recipe
 
 _CHUNK = 8
 """Articles sent to a worker at a time."""
+_SECONDS, _SECONDS_PER_CHARACTER = 60.0, 0.002
+"""Time for a chunk: some twenty times what reading takes, so that slow and busy machines have enough."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 Result = list[Reading | Skipped] | KGError
 """What a worker sends back; an error where it cannot work at all. The first is empty: the worker is ready."""
+
+
+def seconds_for(articles: Iterable[Article], *, patience: float = 1.0) -> float:
+    """How long a worker may take for some articles: a minute, and two milliseconds for each of their characters.
+
+    ``patience`` multiplies both.
+    """
+    return patience * (_SECONDS + _SECONDS_PER_CHARACTER * sum(len(article.text) for article in articles))
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,9 @@ class _Worker:
     pipe: Connection
     chunk: list[Article] = field(default_factory=list)
     ready: bool = False
+    until: float = math.inf
+    """When its chunk must be read, by the monotonic clock."""
+    late: bool = False
 
 
 @dataclass
@@ -72,8 +90,19 @@ class _Crew:
             self._hire()
         while self.workers:
             pipes = {worker.pipe: worker for worker in self.workers}
-            for pipe in wait(list(pipes)):
+            first = min(worker.until for worker in self.workers)
+            left = None if first == math.inf else max(first - time.monotonic(), 0.0)
+            for pipe in wait(list(pipes), left):
                 yield from self._serve(pipes[pipe])  # type: ignore[index]
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """End the workers that are late, unless they have answered meanwhile; waiting for them then tells."""
+        now = time.monotonic()
+        for worker in self.workers:
+            if worker.until <= now and not worker.pipe.poll():
+                worker.late, worker.until = True, math.inf
+                worker.process.kill()
 
     def _serve(self, worker: _Worker) -> Iterator[Reading | Skipped]:
         try:
@@ -90,6 +119,7 @@ class _Crew:
     def _give(self, worker: _Worker) -> None:
         """Send the worker its next articles, or home."""
         worker.chunk = [self.again.popleft()] if self.again else list(islice(self.articles, _CHUNK))
+        worker.until = time.monotonic() + seconds_for(worker.chunk, patience=self.recipe.patience)
         try:
             worker.pipe.send(worker.chunk)
         except OSError:
@@ -105,7 +135,7 @@ class _Crew:
     def _bury(self, worker: _Worker) -> Iterator[Skipped]:
         """Replace a worker that died; its articles get one more chance, each alone."""
         worker.process.join(timeout=5)
-        how = _cause(worker.process.exitcode)
+        how = "took too long" if worker.late else _cause(worker.process.exitcode)
         if not worker.ready:
             msg = f"a worker process {how} before it could read anything; try --workers 1"
             raise ExtractionError(msg)

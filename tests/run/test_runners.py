@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from kg.errors import ExtractionError, OntologyError
 from kg.graph import Reading
 from kg.read import Skipped
 from kg.run import FEW, RUNNERS, FewHere, Recipe, cpus, runner
+from kg.run.pool import seconds_for
 
 pytestmark = pytest.mark.usefixtures("moody")
 
@@ -62,6 +64,25 @@ def test_an_article_whose_worker_dies_by_accident_is_read_again(stories, tmp_pat
     recipe = Recipe(extractor="moody", model=str(tmp_path / "died"))
     read, skipped = outcome(RUNNERS["pool"](recipe, 1).read(stories("one", "die-once", "two")))
     assert (read, skipped) == (["s0", "s1", "s2"], {})
+
+
+def test_an_article_that_takes_too_long_is_given_up_and_costs_no_other(stories) -> None:
+    recipe = Recipe(extractor="moody", patience=0.05)
+    texts = ["one", "hang", "two", *["word"] * 10]
+    started = time.monotonic()
+    read, skipped = outcome(RUNNERS["pool"](recipe, 1).read(stories(*texts)))
+    assert len(read) == 12
+    assert list(skipped) == ["s1.txt"]
+    assert "took too long twice while reading it; it is left out" in skipped["s1.txt"]
+    assert time.monotonic() - started < 60
+    assert multiprocessing.active_children() == []
+
+
+def test_long_articles_have_more_time(stories) -> None:
+    short, long = stories("word"), stories("word " * 1000)
+    assert seconds_for(short) == pytest.approx(60, abs=1)
+    assert seconds_for(long) == pytest.approx(70, abs=1)
+    assert seconds_for([*short, *long], patience=2) == 2 * seconds_for([*short, *long])
 
 
 def test_memory_does_not_grow_with_the_number_of_articles(stories) -> None:
