@@ -181,7 +181,7 @@ def _under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[To
                 return governor, *found
         if governor.dep_ not in ("dobj", "pobj", "nsubjpass") or governor.i > preposition.i:
             return None
-        governor = governor.head
+        governor = governor.head.head if governor.head.dep_ == "agent" else governor.head
     return None
 
 

@@ -36,6 +36,8 @@ def reports(token: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
         yield from _of_noun(token, cues)
     if cues.governors("p", token.lower_):
         yield from _of_phrase(token, cues, bounds)
+    if token.dep_ in ("prep", "agent"):
+        yield from _of_view(token, cues, bounds)
 
 
 def is_speech_verb(token: Token, cues: Cues) -> bool:
@@ -101,7 +103,7 @@ def _agent(verb: Token) -> int | None:
 
 def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
     found = False
-    for child in verb.children:
+    for child in (*verb.children, *_strays(verb)):
         for slot, content in _slots(child, verb):
             cue = governing(verb, slot, cues)
             if cue is None or not (cue[0].reports or (slot == ("passive",) and _is_hearsay(cue[0]))):
@@ -111,8 +113,25 @@ def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
             found = True
             yield from _spread(verb, child, content, cue[0], bounds)
             break
-    if not found and any(cue.reports and "that" in cue.slots for cue in cues.governors("v", verb.lemma_.lower())):
+    tags = [cue for cue in cues.governors("v", verb.lemma_.lower()) if cue.reports]
+    if not found and any("that" in cue.slots for cue in tags):
         yield from _without_complement(verb, bounds)
+    elif not found and tags and _as_put(verb) and governing(verb, ("quote",), cues):
+        yield from _without_complement(verb, bounds)
+
+
+def _as_put(verb: Token) -> bool:
+    """Whether a clause is an aside such as "as the spokesman put it"."""
+    return verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.lefts)
+
+
+def _strays(verb: Token) -> Iterator[Token]:
+    """Prepositions that the parser hung on the object or agent: "accused the clerk of theft", "accused by Lee of"."""
+    for child in verb.rights:
+        if child.dep_ == "dobj":
+            yield from (inner for inner in child.rights if inner.dep_ == "prep")
+        if child.dep_ == "agent":
+            yield from (inner for who in child.rights for inner in who.rights if inner.dep_ == "prep")
 
 
 def _is_hearsay(cue: Cue) -> bool:
@@ -213,6 +232,11 @@ def _without_complement(verb: Token, bounds: tuple[int, int]) -> Iterator[Report
     marked = any(child.dep_ == "mark" and child.lower_ == "as" for child in verb.lefts)
     who = speaker(verb) if clauses.own_subject(verb) is not None else _inverted(verb, bounds)
     head = verb.head
+    if (told := _within_a_clause(verb)) is not None:
+        subject, resumed = told
+        for piece in _around(bounds[0], bounds[1], subject.left_edge.i, resumed.left_edge.i - 1):
+            yield Report(subject.i, verb.i, *piece)
+        return
     if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and marked):
         hole = (verb.left_edge.i, verb.right_edge.i) if verb.dep_ == "advcl" else (first, last)
         for piece in _around(head.left_edge.i, head.right_edge.i + 1, *hole):
@@ -230,6 +254,21 @@ def _without_complement(verb: Token, bounds: tuple[int, int]) -> Iterator[Report
     final = first - 1 > bounds[0] and doc[first - 1].text == "," and not any(doc[i].is_alpha for i in after)
     if who is not None and final and verb.dep_ not in ("relcl", "acl"):
         yield Report(who, verb.i, bounds[0], first)
+
+
+def _within_a_clause(verb: Token) -> tuple[Token, Token] | None:
+    """Subject of a parenthesis that the parser took for the main clause, and the verb after it.
+
+    "The guards, a welder told the agency, beat two men": two subjects, and a verb after a comma without conjunction.
+    """
+    subjects = [child for child in verb.lefts if child.dep_ == "nsubj"]
+    resumed = next((child for child in verb.rights if child.dep_ == "conj" and clauses.is_verbal(child)), None)
+    if len(subjects) < 2 or resumed is None or any(child.dep_ == "cc" for child in verb.rights):
+        return None
+    between = subjects[-1].left_edge.i - 1
+    before = resumed.left_edge.i - 1
+    commas = verb.doc[between].text == "," and verb.doc[before].text == ","
+    return (subjects[-1], resumed) if commas and clauses.own_subject(resumed) is None else None
 
 
 def _inverted(verb: Token, bounds: tuple[int, int]) -> int | None:
@@ -300,6 +339,16 @@ def _of_phrase(token: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Re
         for piece in _around(*_clause_of(token, bounds), token.i, last):
             yield Report(source.i, token.i, *piece)
         return
+
+
+def _of_view(token: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
+    """ "By the welder's account", "in his view": what a possessor tells."""
+    for noun in (child for child in token.rights if child.dep_ == "pobj"):
+        who = next((child for child in noun.lefts if child.dep_ == "poss"), None)
+        named = any("said" in cue.slots and token.lower_ in cue.slots for cue in cues.words("n", noun.lemma_.lower()))
+        if who is not None and named:
+            for piece in _around(*_clause_of(token, bounds), token.i, noun.right_edge.i):
+                yield Report(who.i, token.i, *piece)
 
 
 def _clause_of(token: Token, bounds: tuple[int, int]) -> tuple[int, int]:
