@@ -8,6 +8,7 @@ import typer
 
 from kg.cli.build import build
 from kg.cli.check import check
+from kg.cli.diff import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.guard import Commands
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (build, query, explain, check, verify, export, page, review, serve):
+for _command in (build, query, explain, check, verify, export, page, review, diff, serve):
     app.command()(_command)
 
 
