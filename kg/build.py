@@ -73,6 +73,8 @@ class Built:
     skipped: tuple[Skipped, ...] = ()
     quarantined: tuple[tuple[str, str], ...] = ()
     """Local ids of what was taken out, each with the reason."""
+    contradicted: tuple[str, ...] = ()
+    """Those of what articles contradict each other in."""
     review: Mapping[str, object] | None = None
     """What became of the ledger's rows, where there is a ledger; see :class:`kg.ledger.Reviewed`."""
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -137,7 +139,8 @@ def unite(readings: Iterable[Reading], ontology: Ontology, *, ledger: Iterable[R
     clock.stop("check")
     graph = resolved(graph, known={entry.id: Background.of(entry) for entry in ontology.gazetteer})
     clock.stop("resolve")
-    return Built(graph, quarantined=tuple(sorted(quarantined)), review=review, seconds=clock.seconds)
+    against = tuple(sorted(name for name, _ in contradictions))
+    return Built(graph, (), tuple(sorted(quarantined)), against, review, clock.seconds)
 
 
 class _Clock:

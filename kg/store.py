@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.folder import current
 from kg.outside import asks_outside
 from kg.rdf.write import prefixes
 from kg.terms import BASE
@@ -50,11 +51,14 @@ class Rows:
 
 
 def load_store(*paths: Path | str, named: bool = False) -> ox.Store:
-    """A store in memory with the content of some files (``.ttl``, ``.nq``, ``.nt``, ``.trig``).
+    """A store in memory with the content of some files (``.ttl``, ``.nq``, ``.nt``, ``.trig``), or one on disk.
 
     All is in the default graph, each triple once, so that counts are right; or, if ``named``, in the named graphs that
-    the files have. Raises StoreError where one cannot be read.
+    the files have. A store that ``kg build --store`` made is opened where it is, to be read, and has both. Raises
+    StoreError where one cannot be read.
     """
+    if len(paths) == 1 and Path(paths[0]).is_dir():
+        return _on_disk(Path(paths[0]))
     store = ox.Store()
     for path in map(Path, paths):
         if path.suffix not in FORMATS:
@@ -73,6 +77,15 @@ def load_store(*paths: Path | str, named: bool = False) -> ox.Store:
             msg = f"{path}: cannot be read ({error.strerror or error})"
             raise StoreError(msg) from error
     return store
+
+
+def _on_disk(folder: Path) -> ox.Store:
+    path = current(folder)
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        msg = f"{path}: the graph is damaged ({error}); kg build --store {folder} --anew makes it again"
+        raise StoreError(msg) from error
 
 
 def query(path: Path | str, sparql: str, *, base: str = BASE) -> Rows:
@@ -96,13 +109,14 @@ def query_text(turtle: str, sparql: str, *, base: str = BASE) -> Rows:
 
 
 def ask(store: ox.Store, sparql: str, *, base: str = BASE) -> Rows:
-    """As :func:`query`, about a store."""
+    """As :func:`query`, about a store; where its default graph is empty, all others count as one."""
     if asks_outside(sparql):
         msg = "query: SERVICE would ask another machine, and kg works offline; load both files instead"
         raise StoreError(msg)
-    names = prefixes(base)
+    names, everywhere = prefixes(base), ox.DefaultGraph()
+    apart = next(store.quads_for_pattern(None, None, None, everywhere), None) is None
     try:
-        found = store.query(sparql, use_default_graph_as_union=True, prefixes=names)
+        found = store.query(sparql, use_default_graph_as_union=apart, prefixes=names)
         return _rows(found)
     except SyntaxError as error:
         raise StoreError(_misread(sparql, _line(error))) from error

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import signal
-import sys
-import tempfile
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.guard import SKIPPED, complain
+from kg.cli.guard import INTERRUPTED, SKIPPED, complain
+from kg.cli.outputs import FILES, circumstances, prepare, write
 from kg.cli.places import checked_base
 from kg.cli.progress import Progress
-from kg.errors import ExportError
+from kg.cli.summary import complain_of, summarize
 from kg.terms import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kg.build import Built
+    from kg.article import Article
+    from kg.keep import Done, Keeper
     from kg.ledger import Row
-
-GRAPHS = ("graph.ttl", "graph.nq", "graph.graphml", "graph.gexf")
-_SHOWN = 20
+    from kg.ontology.zones import ZonePatterns
+    from kg.read import Skipped
 
 
 def build(
@@ -33,13 +32,25 @@ def build(
         list[Path] | None,
         typer.Argument(metavar="SOURCE", help="Files, folders, quoted patterns; - reads standard input."),
     ] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder to write into.")] = Path("exports"),
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="DIR", help="Folder to write into.  [default: exports; none with --store]"),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Add the articles to this store, and read only what is new or changed."),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Read the six sample articles that come with kg.")] = False,
     ontology: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Your own ontology, a changed copy of the one that comes with kg."),
+        typer.Option(
+            metavar="DIR",
+            help="Your own ontology, a changed copy of the one that comes with kg.  [default: the store's last one]",
+        ),
     ] = None,
-    extractor: Annotated[str, typer.Option(metavar="NAME", help="How to read.")] = "rules",
+    extractor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="How to read.  [default: the store's last one, else rules]")
+    ] = None,
     model: Annotated[
         str | None, typer.Option(metavar="NAME", help="An English spaCy pipeline installed here, like en_core_web_trf.")
     ] = None,
@@ -47,7 +58,10 @@ def build(
         int | None,
         typer.Option(min=1, metavar="N", help="Processes.  [default: one per CPU, one for fewer than 30 articles]"),
     ] = None,
-    base: Annotated[str, typer.Option(metavar="IRI", callback=checked_base, help="What all IRIs begin with.")] = BASE,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="IRI", callback=checked_base, help=f"What all IRIs begin with.  [default: {BASE}]"),
+    ] = None,
     date: Annotated[
         dt.datetime | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Publication date of articles that give none."),
@@ -57,6 +71,10 @@ def build(
         Path | None,
         typer.Option(metavar="FILE", help="People's corrections, see kg review.  [default: ledger.csv in DIR, if any]"),
     ] = None,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Make a store's graph anew, and read again what is damaged in it."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show neither progress nor summary.")] = False,
 ) -> None:
     """Read articles into a graph.
@@ -66,6 +84,10 @@ def build(
     what was left out and why) and run.json (times and versions). The same articles give the same files, byte for byte;
     run.json apart.
 
+    A store keeps articles and readings: what is built into it joins what is there, and takes the place of what has the
+    same identifier. It always is what a build of all its articles from nothing would be. Broken off, run it again: it
+    goes on where it was. A store is a GRAPH for all other commands; with -o, the files are written as well.
+
     \b
     Examples:
       kg build --sample
@@ -73,40 +95,152 @@ def build(
       kg build 'stories/*.html' dump.jsonl --date 2024-08-01 --publisher "Daily NK"
       cat story.txt | kg build - -o story
       kg build articles/ --ontology my-ontology --workers 4
+      kg build today/ --store news.kg
+      kg build --store news.kg -o exports
 
     Exit status: 0 all was read, 1 some input was skipped, 2 nothing could be built.
     """
-    if not sources and not sample:
+    places = [*(sources or ()), *_sample(sample)]
+    if not places and store is None:
         msg = "no articles: name files or folders, or give --sample"
         raise typer.BadParameter(msg)
-    _prepare(out)
-    from kg.build import assemble, read, with_defaults
-    from kg.ontology import Ontology
-    from kg.resources import sample_folder
-    from kg.run import Recipe, runner
+    wanted = _Wanted(places, out, ontology, extractor, model, workers, base, date, publisher, ledger, quiet)
+    if store is None:
+        wanted.build(out or Path("exports"))
+    else:
+        wanted.keep(store, anew=anew)
 
-    started = time.time()
-    corrections = _corrections(ledger, out)
-    known = Ontology.load(ontology)
-    places = [*(sources or ()), *([sample_folder()] if sample else ())]
-    items = with_defaults(read(*places, zones=known.zones), date=date.date() if date else None, publisher=publisher)
-    reading = runner(Recipe(ontology, extractor, model), workers=workers)
-    with Progress(quiet=quiet) as progress:
-        built = assemble(items, known, reading.read, ledger=corrections, on_result=progress.saw)
-        for one in built.skipped[:_SHOWN]:
-            complain(f"skipped {one}")
-        if len(built.skipped) > _SHOWN:
-            complain(f"skipped {len(built.skipped) - _SHOWN:,} more; see report.json")
-        if not built.graph.articles:
-            complain("no article could be read; nothing was written")
+
+def _sample(wanted: bool) -> list[Path]:
+    from kg.resources import sample_folder
+
+    return [sample_folder()] if wanted else []
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What to build of what, and how: the options of the command."""
+
+    places: list[Path]
+    out: Path | None
+    ontology: Path | None
+    extractor: str | None
+    model: str | None
+    workers: int | None
+    base: str | None
+    date: dt.datetime | None
+    publisher: str | None
+    ledger: Path | None
+    quiet: bool
+    started: float = field(default_factory=time.time)
+
+    def build(self, out: Path) -> None:
+        """Build from nothing."""
+        prepare(out)
+        from kg.build import assemble, with_defaults
+        from kg.export.report import summary
+        from kg.ontology import Ontology
+        from kg.run import Recipe, runner
+
+        corrections = _corrections(self.ledger, out)
+        known = Ontology.load(self.ontology)
+        recipe = Recipe(self.ontology, self.extractor or "rules", self.model)
+        items = with_defaults(self._items(known.zones), date=self._day, publisher=self.publisher)
+        with Progress(quiet=self.quiet) as progress:
+            read_all = runner(recipe, workers=self.workers).read
+            built = assemble(items, known, read_all, ledger=corrections, on_result=progress.saw)
+            complain_of(built.skipped)
+            if not built.graph.articles:
+                complain("no article could be read; nothing was written")
+                raise typer.Exit(SKIPPED)
+            progress.now("writing")
+            skipped = [(one.source, one.reason) for one in built.skipped]
+            report = summary(built.graph, skipped=skipped, quarantined=built.quarantined, review=built.review)
+            run = circumstances(recipe, known.digest, self.workers, started=self._start)
+            write(out, built.graph, base=self.base or BASE, report=report, run=run, seconds=built.seconds)
+        if not self.quiet:
+            summarize(report)
+            self._say_written(out)
+        if built.skipped:
             raise typer.Exit(SKIPPED)
+
+    def keep(self, store: Path, *, anew: bool) -> None:
+        """Build into a store."""
+        if self.ledger is not None:
+            msg = f"a store has its own ledger, {store / 'ledger.csv'}: copy the file there, or use kg review {store}"
+            raise typer.BadParameter(msg)
+        prepare(self.out or store.parent)
+        from kg.keep import keeping
+
+        with _resumable(store), keeping(store, base=self.base) as keeper, Progress(quiet=self.quiet) as progress:
+            done = self._add(keeper, progress, anew=anew)
+            complain_of(done.skipped)
+            written = self.out is not None and self._export(keeper, done, self.out, progress)
+        if not self.quiet:
+            summarize(done.report)
+            typer.echo(f"{store}: {done} in {time.time() - self.started:.1f} s")
+            if self.out is not None and written:
+                self._say_written(self.out)
+        if done.skipped:
+            raise typer.Exit(SKIPPED)
+
+    def _add(self, keeper: Keeper, progress: Progress, *, anew: bool) -> Done:
+        from kg.ontology.zones import load_zones
+        from kg.resources import ontology_folder
+        from kg.run import runner
+
+        recipe = keeper.recipe(self.ontology, self.extractor, self.model)
+        zones = load_zones((recipe.ontology or ontology_folder()) / "zones.tsv")
+        return keeper.add(
+            self._items(zones),
+            recipe,
+            runner(recipe, workers=self.workers).read,
+            date=self._day,
+            publisher=self.publisher,
+            on_result=progress.saw,
+            on_stage=progress.now,
+            anew=anew,
+        )
+
+    def _export(self, keeper: Keeper, done: Done, out: Path, progress: Progress) -> bool:
+        """Write the files; False where they are there already."""
+        from kg.ontology import Ontology
+
+        if keeper.written(out, FILES, done.report):
+            return False
         progress.now("writing")
-        run = {"started": dt.datetime.fromtimestamp(started, dt.UTC).isoformat(timespec="seconds")}
-        _write(built, out, base, {**run, **_circumstances(known.digest, extractor, model, workers)})
-    if not quiet:
-        _summarize(built, out, time.time() - started)
-    if built.skipped:
-        raise typer.Exit(SKIPPED)
+        seconds = done.built.seconds if done.built else {}
+        run = circumstances(done.recipe, Ontology.load(done.recipe.ontology).digest, self.workers, started=self._start)
+        graph = keeper.graph(done)
+        write(out, graph, base=keeper.base, report=done.report, run=run, seconds=seconds, name=keeper.name)
+        keeper.note_written(out, FILES, done.report)
+        return True
+
+    def _items(self, zones: ZonePatterns) -> Iterable[Article | Skipped]:
+        from kg.build import read
+
+        return read(*self.places, zones=zones)
+
+    @property
+    def _day(self) -> dt.date | None:
+        return self.date.date() if self.date else None
+
+    @property
+    def _start(self) -> str:
+        return dt.datetime.fromtimestamp(self.started, dt.UTC).isoformat(timespec="seconds")
+
+    def _say_written(self, out: Path) -> None:
+        typer.echo(f"written to {out} in {time.time() - self.started:.1f} s: {', '.join(FILES)}")
+
+
+@contextmanager
+def _resumable(store: Path) -> Iterator[None]:
+    """Say, where a build is broken off, that it was not for nothing."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain(f"interrupted; what was read is kept in {store}: run the same again to go on from there")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _corrections(ledger: Path | None, out: Path) -> tuple[Row, ...] | None:
@@ -116,94 +250,3 @@ def _corrections(ledger: Path | None, out: Path) -> tuple[Row, ...] | None:
     if ledger is None and not (out / NAME).exists():
         return None
     return Ledger.load(ledger or out / NAME).rows
-
-
-def _prepare(out: Path) -> None:
-    """Make sure, before hours of reading, that the folder can be written; and clean up when told to terminate."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        msg = f"{out}: cannot be written ({error.strerror or error}); choose another folder with -o"
-        raise ExportError(msg) from error
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-
-
-def _write(built: Built, out: Path, base: str, run: dict[str, object]) -> None:
-    """Write all files beside their places first, then move them there: no file is ever half-written."""
-    from kg.export import export
-    from kg.export.report import write_report, write_run
-
-    started = time.perf_counter()
-    try:
-        with tempfile.TemporaryDirectory(dir=out, prefix=".kg-") as folder:
-            staging = Path(folder)
-            for name in GRAPHS:
-                export(built.graph, staging / name, base=base)
-            skipped = [(one.source, one.reason) for one in built.skipped]
-            reasons = {"skipped": skipped, "quarantined": built.quarantined}
-            write_report(built.graph, staging / "report.json", **reasons, review=built.review)
-            seconds = {**built.seconds, "write": time.perf_counter() - started}
-            rounded = {name: round(value, 3) for name, value in seconds.items()}
-            write_run(staging / "run.json", {**run, "seconds": rounded})
-            for name in (*GRAPHS, "report.json", "run.json"):
-                (staging / name).replace(out / name)
-    except OSError as error:
-        msg = f"{out}: cannot be written ({error.strerror or error}); choose another folder or free some space"
-        raise ExportError(msg) from error
-
-
-def _circumstances(digest: str, extractor: str, model: str | None, workers: int | None) -> dict[str, object]:
-    """What may differ from run to run."""
-    import platform
-    from importlib.metadata import version
-
-    from kg import __version__
-    from kg.run import cpus
-
-    return {
-        "kg": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "packages": {name: version(name) for name in ("spacy", "pyoxigraph", "rdflib")},
-        "cpus": cpus(),
-        "workers": workers or "automatic",
-        "extractor": extractor,
-        "model": model or "the one that comes with kg",
-        "ontology": digest,
-    }
-
-
-def _unheard(review: Mapping[str, object]) -> str:
-    """What became of the ledger's rows of which nothing follows."""
-    lost = [f"{len(rows)} {state}" for state, rows in review.items() if isinstance(rows, list)]
-    return f"{', '.join(lost)}; see kg review --list" if lost else ""
-
-
-def _summarize(built: Built, out: Path, seconds: float) -> None:
-    from kg.export.report import summary
-
-    found = summary(built.graph, quarantined=built.quarantined)
-    events, claims = found["events"], found["claims"]
-    taken_out = "taken out, with the reason in report.json" if built.quarantined else ""
-    lines = [
-        (found["articles"], "articles", f"{len(built.skipped)} skipped" if built.skipped else ""),
-        (sum(found["entities"].values()), "entities", ""),
-        (
-            events["realized"] + events["unrealized"],
-            "events",
-            f"{events['realized']:,} realized, {events['unrealized']:,} not (denied, feared, planned, merely possible)",
-        ),
-        (
-            claims["asserted"] + claims["not asserted"],
-            "claims",
-            f"{claims['asserted']:,} asserted, {claims['not asserted']:,} not",
-        ),
-        (len(built.quarantined), "quarantined", taken_out),
-    ]
-    if built.review is not None:
-        lines.append((int(str(built.review["rows"])), "corrections", _unheard(built.review)))
-    for number, what, more in lines:
-        typer.echo(f"{number:>9,} {what:<12} {more}".rstrip())
-    typer.echo(f"written to {out} in {seconds:.1f} s: {', '.join((*GRAPHS, 'report.json', 'run.json'))}")

@@ -35,7 +35,7 @@ def explain(
       kg explain exports/graph.nq agency:police-ru
       kg explain exports/graph.nq https://w3id.org/newskg/id/place/vladivostok
     """
-    from kg.graph import load
+    from kg.keep import load
 
     found, base = load(graph), base_of(Path(graph))
     matches = _matches(found, name)

@@ -39,6 +39,6 @@ def export(
       kg export exports/graph.ttl graph.jsonld
     """
     from kg.export import export as write
-    from kg.graph import load
+    from kg.keep import load
 
     write(load(graph), out, view=view.value, base=base_of(graph))

@@ -8,16 +8,19 @@ from typing import Annotated
 
 import typer
 
+from kg.folder import marked
 from kg.terms import BASE
 
 _BASE = re.compile(r"<([^<>\s]+/)id/(?!event-type/)[a-z]+/")
 _LOOK_AT = 1 << 20
 
-GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that kg wrote: .ttl or .nq.")]
+GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that kg wrote, .ttl or .nq, or a store.")]
 
 
 def base_of(path: Path) -> str:
-    """What the IRIs of the things in a file begin with; the usual base where the file cannot be read or has none."""
+    """What the IRIs of the things in a file or store begin with; the usual base where it cannot be read or has none."""
+    if path.is_dir():
+        return marked(path)["base"]
     try:
         with path.open("rb") as file:
             match = _BASE.search(file.read(_LOOK_AT).decode("utf-8", "replace"))
@@ -26,9 +29,9 @@ def base_of(path: Path) -> str:
     return match[1] if match else BASE
 
 
-def checked_base(base: str) -> str:
-    """A base given by the user."""
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|^`\\#?]+/", base):
+def checked_base(base: str | None) -> str | None:
+    """A base given by the user, if any."""
+    if base is not None and not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|^`\\#?]+/", base):
         msg = f"'{base}' cannot begin IRIs; give an absolute one that ends with a slash, like https://example.org/news/"
         raise typer.BadParameter(msg)
     return base

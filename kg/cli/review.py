@@ -77,7 +77,7 @@ def review(
 
     Exit status: 0 all was taken, 1 --list shows rows that are not heard, 2 wrong usage, names or files.
     """
-    from kg.graph import load
+    from kg.keep import load
     from kg.ledger import NAME, Ledger
     from kg.ledger.sheet import questions, write
 

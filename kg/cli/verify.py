@@ -37,7 +37,7 @@ def verify(
         msg = "no sources: name the files or folders that the graph was built from, or give --sample"
         raise typer.BadParameter(msg)
     from kg.build import read
-    from kg.graph import load
+    from kg.keep import load
     from kg.read import Skipped
     from kg.resources import sample_folder
     from kg.verify import verify as compare

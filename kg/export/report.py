@@ -66,17 +66,23 @@ def write_report(
     review: Mapping[str, object] | None = None,
 ) -> None:
     """Write :func:`summary` as JSON; raises ExportError where the file cannot be written."""
-    _write(path, summary(graph, skipped=skipped, quarantined=quarantined, review=review))
+    write_json(path, summary(graph, skipped=skipped, quarantined=quarantined, review=review))
 
 
 def write_run(path: Path, run: Mapping[str, Any]) -> None:
     """Write what differs from run to run (times, versions, machine), as JSON beside the report."""
-    _write(path, run)
+    write_json(path, run)
 
 
-def _write(path: Path, content: Mapping[str, Any]) -> None:
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write either; the same content gives the same bytes."""
     with atomic(path) as out:
         out.write(json.dumps(content, ensure_ascii=True, indent=2).encode() + b"\n")
+
+
+def with_skipped(content: Mapping[str, Any], skipped: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A report with other articles that could not be read; all else follows from the graph."""
+    return {**content, "skipped": _reasons(skipped, "article")}
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

@@ -1,0 +1,19 @@
+"""Stores: articles and what was read in them, kept on disk; see :mod:`kg.folder` for what is where.
+
+====================  ==================================================================
+module                what
+====================  ==================================================================
+keeping               adding and removing articles
+round                 reading what is new, changed, or was read in another way
+catalogue, database   articles and readings in SQLite: the truth
+codec                 nouns as JSON, and back
+marks                 what a reading, or the whole graph, follows from
+load                  the graph in memory, made of them
+graphs                the graph in RocksDB, for SPARQL, which follows from them
+====================  ==================================================================
+"""
+
+from kg.keep.keeping import Done, Keeper, keeping
+from kg.keep.load import load
+
+__all__ = ["Done", "Keeper", "keeping", "load"]

@@ -1,0 +1,145 @@
+"""The graph of a store, for SPARQL: a database of its own on disk, made of the readings and replaced as a whole.
+
+Each article has a named graph; the default graph has every triple once, so that counts are right. A graph that somebody
+may be reading is never touched: the next one is made beside it. Where a few articles were added, it starts with what
+the former one has (their files are shared, not copied). Where words are to go it is made from nothing, because what is
+merely deleted from such a database stays in its files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.folder import GRAPHS, new_graph, unwritable
+from kg.graph import Graph
+from kg.rdf.write import node
+
+__all__ = ["digests", "write"]
+
+_MANY = 3
+"""Where more than one in so many graphs change, all are written anew."""
+
+
+def digests(graph: Graph, *, base: str) -> dict[str, str]:
+    """A hash of each named graph's content, by name."""
+    return {name: _digest(lines) for name, lines in graph.slices(base=base)}
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def write(
+    folder: Path, graph: Graph, *, base: str, number: int, before: Mapping[str, str], fresh: bool
+) -> dict[str, str]:
+    """Make the graph of this number in a store's folder; gives the digests of its named graphs.
+
+    ``before`` are those of the former graph, which has the number below; ``fresh`` says that none of its files may be
+    used. Raises StoreError where it cannot be written.
+    """
+    after = digests(graph, base=base)
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    former = folder / GRAPHS / str(number - 1)
+    try:
+        place = new_graph(folder, number)
+        if fresh or len(changed) * _MANY > len(after) or not _copied(former, place):
+            new_graph(folder, number)
+            _all(place, graph, base)
+        else:
+            _some(place, graph, base, changed)
+    except (OSError, RuntimeError) as error:
+        raise _cannot(folder, error) from error
+    return after
+
+
+def _cannot(folder: Path, error: Exception) -> StoreError:
+    return unwritable(folder, error if isinstance(error, OSError) else OSError(str(error)))
+
+
+def _copied(former: Path, place: Path) -> bool:
+    """Let a new graph begin as the former one is; False where that is damaged."""
+    if not (former / "CURRENT").is_file():
+        return False
+    try:
+        ox.Store(str(former)).backup(str(place))
+    except (OSError, RuntimeError):
+        return False
+    return True
+
+
+def _all(place: Path, graph: Graph, base: str) -> None:
+    store = ox.Store(str(place))
+    store.bulk_load(cast("IO[bytes]", _Stream(_twice(graph, base))), ox.RdfFormat.N_QUADS)
+    store.flush()
+
+
+def _twice(graph: Graph, base: str) -> Iterator[bytes]:
+    """Each named graph's N-Quads, and its triples once more for the default graph."""
+    for name, lines in graph.slices(base=base):
+        end = f" {node(name, base)} .\n"
+        yield "".join(f"{line}{end}{line} .\n" for line in lines).encode()
+
+
+class _Stream(io.RawIOBase):
+    """Blocks of bytes as a file to read from, one in memory at a time."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """As of a file: no bytes at the end alone."""
+        if size < 0:
+            return b"".join([self._rest, *self._blocks])
+        while not self._rest:
+            block = next(self._blocks, None)
+            if block is None:
+                return b""
+            self._rest = memoryview(block)
+        found, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(found)
+
+
+def _some(place: Path, graph: Graph, base: str, changed: set[str]) -> None:
+    """Make these named graphs what they are in ``graph``, and the default graph again the sum of all."""
+    store = ox.Store(str(place))
+    gone = set(changed)
+    for name, lines in graph.slices(base=base):
+        if name in changed:
+            gone.remove(name)
+            _replace(store, ox.NamedNode(node(name, base)[1:-1]), lines)
+    for name in gone:
+        _replace(store, ox.NamedNode(node(name, base)[1:-1]), [])
+    store.flush()
+
+
+def _replace(store: ox.Store, name: ox.NamedNode, lines: list[str]) -> None:
+    new, everywhere = _triples(lines), ox.DefaultGraph()
+    old = {quad.triple for quad in store.quads_for_pattern(None, None, None, name)}
+    for one in old - new:
+        s, p, o = one.subject, one.predicate, one.object
+        store.remove(ox.Quad(s, p, o, name))
+        if not any(found.graph_name != everywhere for found in store.quads_for_pattern(s, p, o, None)):
+            store.remove(ox.Quad(s, p, o, everywhere))
+    store.extend(
+        ox.Quad(one.subject, one.predicate, one.object, graph) for one in new - old for graph in (name, everywhere)
+    )
+    if not new:
+        store.remove_graph(name)
+
+
+def _triples(lines: list[str]) -> set[ox.Triple]:
+    """Triples as a store has them: some literals change their form in it."""
+    store = ox.Store()
+    store.bulk_load("".join(f"{line} .\n" for line in lines).encode(), ox.RdfFormat.N_TRIPLES)
+    return {quad.triple for quad in store}
