@@ -115,7 +115,8 @@ class Edge:
 
     ``weight`` is their number, 1 for what was known beforehand. ``certainty``, ``polarity``, ``temporality``,
     ``evidence`` and ``claim`` (an IRI) are those of the best one. ``attributed_to`` are labels, ``articles``
-    identifiers; ``first`` and ``last`` the earliest and latest day of the events claimed, or else of publication.
+    identifiers; ``first`` and ``last`` the earliest and latest day of the events claimed, or else of publication; one
+    of them is None where all that the texts say leaves that end open ("since May", "recently").
     Claims that people found misread count only where there is no other; ``review`` is ``wrong`` then, and
     ``confirmed`` where they found one of the claims rightly read.
     """
@@ -239,17 +240,18 @@ def _edges(source: Source, name: str, names: set[str], heads: Mapping[str, str],
         ends = heads.get(subject, subject), heads.get(thing, thing)
         return None if ends[0] == ends[1] and subject != thing else (ends[0], predicate, ends[1])
 
-    groups: defaultdict[tuple[str, str, str], list[Claim]] = defaultdict(list)
-    for claim in source.claims.values():
+    groups: defaultdict[tuple[str, str, str], list[_Told]] = defaultdict(list)
+    for told in source.claims.items():
+        claim = told[1]
         if not isinstance(claim.object, str) or claim.subject not in names or claim.object not in names:
             continue
         triple = merged(claim.subject, claim.predicate, claim.object)
         if triple is not None and (name == "claims" or source.plain(claim)):
-            groups[triple].append(claim)
+            groups[triple].append(told)
     background = _background(source) if name != "actors" else ()
     known = {triple for found in background if {found[0], found[2]} <= names and (triple := merged(*found)) is not None}
     for triple in groups.keys() | known:
-        yield _edge(source, triple, groups[triple], triple in known, base)
+        yield _edge(source, triple, groups.get(triple, []), triple in known, base)
 
 
 def _background(source: Source) -> Iterator[tuple[str, str, str]]:
@@ -260,18 +262,23 @@ def _background(source: Source) -> Iterator[tuple[str, str, str]]:
             yield fact.id, "nationality", str(fact.country)
 
 
-def _rank(source: Source, claim: Claim) -> tuple[bool, int, int, str]:
+_Told = tuple[str, Claim]
+"""A claim with its id, which takes some time to compute."""
+
+
+def _rank(source: Source, told: _Told) -> tuple[bool, int, int, str]:
     """The best claim has the least rank: entitled, then surest, then read most confidently."""
-    certainty = CERTAINTIES.index(claim.factuality.certainty)
-    return not source.entitles(claim), certainty, -claim.confidence, claim.id
+    name, claim = told
+    return not source.entitles(claim), CERTAINTIES.index(claim.factuality.certainty), -claim.confidence, name
 
 
-def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], known: bool, base: str) -> Edge:
-    if not claims:
+def _edge(source: Source, triple: tuple[str, str, str], told: list[_Told], known: bool, base: str) -> Edge:
+    if not told:
         return Edge(*triple, weight=1, asserted=True)
-    claims = [claim for claim in claims if not source.rejected(claim.id)] or claims
-    best = min(claims, key=lambda claim: _rank(source, claim))
-    days = sorted(day for claim in claims for day in _days(source, claim))
+    told = [one for one in told if not source.rejected(one[0])] or told
+    name, best = min(told, key=lambda one: _rank(source, one)) if len(told) > 1 else told[0]
+    claims = [claim for _, claim in told]
+    first, last = _hull([span for claim in claims if (span := _span(source, claim)) is not None])
     articles = {claim.article for claim in claims}
     return Edge(
         *triple,
@@ -282,11 +289,11 @@ def _edge(source: Source, triple: tuple[str, str, str], claims: list[Claim], kno
         temporality=best.factuality.temporality,
         attributed_to=tuple(sorted({source.label(claim.attributed_to) for claim in claims})),
         articles=tuple(sorted(source.articles[name].identifier for name in articles if name in source.articles)),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        first=first,
+        last=last,
         evidence=_quote(best),
-        claim=iri(best.id, base=base),
-        review=_verdict(source, (claim.id for claim in claims)),
+        claim=iri(name, base=base),
+        review=_verdict(source, (name for name, _ in told)),
     )
 
 
@@ -297,11 +304,26 @@ def _quote(claim: Claim) -> str:
     )
 
 
-def _days(source: Source, claim: Claim) -> Iterator[dt.date]:
+_Span = tuple[dt.date | None, dt.date | None]
+
+
+def _span(source: Source, claim: Claim) -> _Span | None:
+    """When what is claimed happened, or else when it was published."""
     event = source.events.get(claim.event or "")
-    told = [day for day in (event.when.start, event.when.end) if day] if event and event.when else []
+    if event and event.when and (event.when.start or event.when.end):
+        return event.when.start, event.when.end
     info = source.articles.get(claim.article)
-    yield from told or ([info.date] if info and info.date else [])
+    return (info.date, info.date) if info and info.date else None
+
+
+def _hull(spans: list[_Span]) -> _Span:
+    """First and last day of some times; those with an open end ("by May") count only where there are no others."""
+    spans = [span for span in spans if None not in span] or spans
+    first, last = ([span[end] for span in spans] for end in (0, 1))
+    return (
+        None if None in first else min((day for day in first if day), default=None),
+        None if None in last else max((day for day in last if day), default=None),
+    )
 
 
 def networkx_graph(source: Source, name: str = "full", *, base: str = BASE) -> networkx.MultiDiGraph:

@@ -8,9 +8,10 @@ that parallel edges of different predicates stay apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
-from kg.export.look import EDGE_COLUMNS, NODE_COLUMNS, Column, Drawn, cells, colour, fact_columns, token, xml
+from kg.export.look import EDGE_COLUMNS, NODE_COLUMNS, Column, Drawn, cells, colour, fact_columns, title, token, xml
 from kg.graph import Graph
 from kg.views import view as view_of
 
@@ -32,8 +33,12 @@ _WEIGHED = (("edgelabel", "string"), ("edgeid", "string"), ("weight", "double"))
 
 def write(graph: Graph, out: BinaryIO, *, view: str, base: str) -> None:
     """Write a view; see :class:`kg.export.Writer`."""
-    drawn = Drawn.of(view_of(graph, view, base=base))
-    columns = [*NODE_COLUMNS, *fact_columns(drawn.view.nodes)]
+    write_drawn(Drawn.of(view_of(graph, view, base=base)), out)
+
+
+def write_drawn(drawn: Drawn, out: BinaryIO) -> None:
+    """Write what is drawn, line by line: nothing is kept in memory."""
+    columns = [*map(_three_valued, NODE_COLUMNS), *fact_columns(drawn.view.nodes)]
     out.write(_HEAD.encode())
     for name, kind in (*_DRAWN, *((column.name, column.type) for column in columns)):
         out.write(f'  <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'.encode())
@@ -46,12 +51,17 @@ def write(graph: Graph, out: BinaryIO, *, view: str, base: str) -> None:
     out.write(b"  </graph>\n</graphml>\n")
 
 
+def _three_valued(column: Column) -> Column:
+    """A column of true, false and nothing as text: where nothing is said, igraph reads a boolean as false."""
+    return replace(column, type="string") if column.type == "boolean" else column
+
+
 def _nodes(drawn: Drawn, columns: list[Column]) -> Iterator[str]:
     for node, (x, y), size in zip(drawn.view.nodes, drawn.places, drawn.sizes, strict=True):
         red, green, blue = colour(node.cls)
         values = "".join(f'<data key="{column.name}">{value}</data>' for column, value in cells(node, columns))
         yield (
-            f'    <node id="{token(node.id)}"><data key="label">{xml(node.label)}</data>'
+            f'    <node id="{token(node.id)}"><data key="label">{title(node)}</data>'
             f'<data key="x">{x:.2f}</data><data key="y">{y:.2f}</data><data key="size">{size:.2f}</data>'
             f'<data key="r">{red}</data><data key="g">{green}</data><data key="b">{blue}</data>{values}</node>\n'
         )
@@ -59,10 +69,10 @@ def _nodes(drawn: Drawn, columns: list[Column]) -> Iterator[str]:
 
 def _edges(drawn: Drawn) -> Iterator[str]:
     for number, edge in enumerate(drawn.view.edges):
-        name = f"e{number}"
+        name, kind = f"e{number}", xml(edge.predicate)
         values = "".join(f'<data key="{column.name}">{value}</data>' for column, value in cells(edge, EDGE_COLUMNS))
         yield (
             f'    <edge id="{name}" source="{token(edge.source)}" target="{token(edge.target)}" '
-            f'label="{edge.predicate}"><data key="edgelabel">{edge.predicate}</data>'
+            f'label="{kind}"><data key="edgelabel">{kind}</data>'
             f'<data key="edgeid">{name}</data><data key="weight">{edge.weight:.1f}</data>{values}</edge>\n'
         )

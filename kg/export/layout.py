@@ -16,6 +16,8 @@ import numpy as np
 
 from kg.export.forces import EXACT, SPACING, Floats, Whole, relaxed
 
+__all__ = ["SPACING", "Point", "layout"]
+
 Point = tuple[float, float]
 _Links = list[tuple[int, int]]
 

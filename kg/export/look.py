@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.export.layout import layout
 from kg.views import Edge, Node, Value, View, edge_columns, node_columns
 
 SMALLEST, LARGEST = 4.0, 100.0
@@ -30,9 +29,11 @@ COLOURS: Mapping[str, tuple[int, int, int]] = {
     "UnrealizedEvent": (212, 196, 214),
 }
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# the last two are line ends to parsers that follow XML 1.1, as xmldom does
 _ESCAPES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"} | {sign: f"&#{ord(sign)};" for sign in "\r\n\t\x85\u2028"}
 )
+_SPECIAL = re.compile('[&<>"\x85\u2028]|[^\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 _LONG = 2**63
 
 
@@ -41,13 +42,18 @@ def xml(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", value).translate(_ESCAPES)
+        return value if _SPECIAL.search(value) is None else _FORBIDDEN.sub("", value).translate(_ESCAPES)
     return repr(value)
 
 
 def token(local_id: str) -> str:
     """A local id as an NMTOKEN: ``agency:police-ru``. Local ids have one slash and no colon, so it can be undone."""
     return local_id.replace("/", ":").replace("~", "_")
+
+
+def title(node: Node) -> str:
+    """What to call a node, as XML text: its label, or its id where nothing of the label can be written."""
+    return xml(node.label) or token(node.id)
 
 
 def colour(cls: str) -> tuple[int, int, int]:
@@ -59,8 +65,11 @@ def colour(cls: str) -> tuple[int, int, int]:
 
 
 def sizes(view: View) -> list[float]:
-    """Sizes of the nodes, by the number of their edges, spread from :data:`SMALLEST` to :data:`LARGEST`."""
-    degree = Counter(end for edge in view.edges for end in (edge.source, edge.target))
+    """Sizes of the nodes, by the weight of all their edges, spread from :data:`SMALLEST` to :data:`LARGEST`."""
+    degree: Counter[str] = Counter()
+    for edge in view.edges:
+        degree[edge.source] += edge.weight
+        degree[edge.target] += edge.weight
     counts = [degree[node.id] for node in view.nodes]
     least, most = min(counts, default=0), max(counts, default=0)
     width = (LARGEST - SMALLEST) / math.sqrt(most - least or 1)
@@ -78,6 +87,8 @@ class Drawn:
     @classmethod
     def of(cls, view: View) -> Drawn:
         """The view, laid out."""
+        from kg.export.layout import layout  # and numpy with it, which only those who draw wait for
+
         places = layout([node.id for node in view.nodes], [(edge.source, edge.target) for edge in view.edges])
         return cls(view, places, sizes(view))
 
@@ -138,12 +149,12 @@ def fact_columns(nodes: Iterable[Node]) -> list[Column]:
 
 
 def cells(noun: Node | Edge, columns: Iterable[Column]) -> Iterator[tuple[Column, str]]:
-    """A node's or edge's values in some columns, missing ones left out, as XML text."""
+    """A node's or edge's values in some columns, missing ones and those of nothing that XML holds left out, as text."""
     values = _COLUMNS[type(noun)](noun)
     for column in columns:
         value = values.get(column.source)
-        if value is not None:
-            yield column, xml(value)
+        if value is not None and (text := xml(value)):
+            yield column, text
 
 
 _COLUMNS: Mapping[type, Callable[..., dict[str, Value]]] = {Node: node_columns, Edge: edge_columns}

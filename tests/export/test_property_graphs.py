@@ -88,7 +88,7 @@ def test_columns_tell_where_an_edge_comes_from(tmp_path: Path) -> None:
     )
     node = told.nodes["event:a-1-detention-7"]
     assert (node["type"], node["realized"], node["start"], node["end"], node["count"]) == (
-        "detention", True, "2024-07-29", "2024-07-29", 1,
+        "detention", "true", "2024-07-29", "2024-07-29", 1,
     )  # fmt: skip
     assert "event:a-1-attack-104" not in told
     assert told.nodes["place:vladivostok"]["latitude"] == 43.1155
