@@ -14,6 +14,7 @@ from kg.cli.export import export
 from kg.cli.guard import Commands
 from kg.cli.page import page
 from kg.cli.query import query
+from kg.cli.remove import remove
 from kg.cli.review import review
 from kg.cli.serve import serve
 from kg.cli.verify import verify
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (build, query, explain, check, verify, export, page, review, diff, serve):
+for _command in (build, query, explain, check, verify, export, remove, page, review, diff, serve):
     app.command()(_command)
 
 

@@ -8,12 +8,14 @@ round                 reading what is new, changed, or was read in another way
 catalogue, database   articles and readings in SQLite: the truth
 codec                 nouns as JSON, and back
 marks                 what a reading, or the whole graph, follows from
+naming                which articles somebody means
 load                  the graph in memory, made of them
 graphs                the graph in RocksDB, for SPARQL, which follows from them
 ====================  ==================================================================
 """
 
 from kg.keep.keeping import Done, Keeper, keeping
-from kg.keep.load import load
+from kg.keep.load import load, texts
+from kg.keep.naming import articles_meant
 
-__all__ = ["Done", "Keeper", "keeping", "load"]
+__all__ = ["Done", "Keeper", "articles_meant", "keeping", "load", "texts"]

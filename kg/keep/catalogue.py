@@ -80,6 +80,10 @@ class Catalogue:
         ).fetchone()
         return found
 
+    def folders_written(self) -> list[str]:
+        """Folders into which something was written."""
+        return [name for (name,) in self._sql.execute("SELECT folder FROM written ORDER BY folder")]
+
     def note_written(self, folder: str, content: str, files: str) -> None:
         """Note what was written into a folder."""
         self._sql.execute("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", (folder, content, files))
@@ -97,6 +101,11 @@ class Catalogue:
         """The mark of what was read in the article with this id; None where there is no such article."""
         found = self._sql.execute("SELECT mark FROM articles WHERE id = ? AND NOT staged", (article,)).fetchone()
         return found and str(found[0])
+
+    def knows(self, article: str) -> bool:
+        """Whether there is an article of this id, or what was read in one that a broken-off build was to add."""
+        query = "SELECT 1 FROM articles WHERE id = ?1 AND NOT staged UNION SELECT 1 FROM readings WHERE article = ?1"
+        return self._sql.execute(query, (article,)).fetchone() is not None
 
     def about(self, article: str) -> tuple[str, About]:
         """Where the article with this id was read, and what is known about it."""

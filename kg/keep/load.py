@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import graph as nouns
+from kg.article import Article
 from kg.build import Built
 from kg.errors import StoreError
 from kg.folder import current, marked
@@ -16,7 +17,7 @@ from kg.keep.catalogue import Catalogue, DamageError, opened
 from kg.keep.codec import decode, encode, packed, unpacked
 from kg.ontology.types import EventType
 
-__all__ = ["context", "load", "stored"]
+__all__ = ["context", "load", "stored", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ def load(path: Path | str) -> Graph:
         except DamageError as error:
             msg = f"{path}: {error}; kg build --store {path} --anew reads it again"
             raise StoreError(msg) from error
+
+
+def texts(folder: Path) -> Iterator[Article]:
+    """The articles of a store, as they were read; raises StoreError, and DamageError for a text that is damaged."""
+    marked(folder)
+    with opened(folder, readonly=True) as catalogue, catalogue.still():
+        yield from map(catalogue.article, catalogue.ids())
 
 
 def context(built: Built) -> bytes:

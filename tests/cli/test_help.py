@@ -13,7 +13,19 @@ COMMANDS = sorted(typer.main.get_command(app).commands)
 
 
 def test_these_are_the_commands() -> None:
-    assert COMMANDS == ["build", "check", "diff", "explain", "export", "page", "query", "review", "serve", "verify"]
+    assert COMMANDS == [
+        "build",
+        "check",
+        "diff",
+        "explain",
+        "export",
+        "page",
+        "query",
+        "remove",
+        "review",
+        "serve",
+        "verify",
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
