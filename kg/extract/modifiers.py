@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
-from kg.extract.governors import phrase
+from kg.extract.governors import phrase, phrases
 from kg.ontology.cues import Effect
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _of_verb(verb: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
                 yield found[0].effect, found[1], child.i
             yield from _setting(child, verb, cues)
         if child.dep_ == "aux" and child.tag_ != "TO":
-            yield from ((cue.effect, child.text, child.i) for cue in cues.words("m", child.lower_) if _is_modal(child))
+            yield from _modal(child, verb, cues)
         if child.dep_ in _ARGUMENTS:
             yield from _determined(child, verb, cues)
             yield from _told_by(child, cues)
@@ -67,7 +67,11 @@ def _shared_hedges(first: Token, cues: Cues) -> Iterator[_Found]:
     for child in clauses.lefts(first):
         if child.dep_ == "prep":
             yield from _setting(child, first, cues)
-        if child.dep_ == "advmod" and (found := phrase(first, child.i, "r", cues)) and found[0].kind == "hedge":
+        if (
+            child.dep_ in ("advmod", "preconj")
+            and (found := phrase(first, child.i, "r", cues))
+            and found[0].kind == "hedge"
+        ):
             yield found[0].effect, found[1], child.i
 
 
@@ -117,6 +121,17 @@ def doubtful_source(verb: Token, cues: Cues) -> tuple[Effect, Effect | None, str
         return None
     found = next(_doubt(subject, cues), None)
     return None if found is None or found[0].negative else (found[0], None, found[1])
+
+
+def _modal(child: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+    """A modal verb, and what makes it a past: "he would later be shot", but not "they said he would later be shot"."""
+    if not _is_modal(child):
+        return
+    told = verb.dep_ not in ("ROOT", "relcl", "conj")
+    for cue, words, _ in phrases(verb, child.i, "m", cues):
+        if cue.effect.temporality != "past" or not told:
+            yield cue.effect, words, child.i
+            return
 
 
 def _is_modal(auxiliary: Token) -> bool:

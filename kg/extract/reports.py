@@ -114,9 +114,8 @@ def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
             yield from _spread(verb, child, content, cue[0], bounds)
             break
     tags = [cue for cue in cues.governors("v", verb.lemma_.lower()) if cue.reports]
-    if not found and any("that" in cue.slots for cue in tags):
-        yield from _without_complement(verb, bounds)
-    elif not found and tags and _as_put(verb) and governing(verb, ("quote",), cues):
+    says = any("that" in cue.slots for cue in tags) or (_as_put(verb) and is_speech_verb(verb, cues))
+    if says and not found:
         yield from _without_complement(verb, bounds)
 
 
