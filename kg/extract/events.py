@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.claim import Factuality
 from kg.extract.attribution import Attribution
+from kg.extract.clauses import is_definite
 from kg.extract.drafts import Draft, EntityDraft, Notes
 from kg.extract.nominals import nominal_draft, stands_for_people, unforeseen_class
 from kg.extract.slots import (
@@ -18,6 +19,7 @@ from kg.extract.slots import (
     is_passive,
     noun_fillers,
     phrase_fillers,
+    subject_place,
     verb_fillers,
 )
 from kg.mention import When
@@ -25,6 +27,7 @@ from kg.ontology import Ontology
 from kg.ontology.lexicon import NO_EVENT, Condition, Trigger
 
 _EVENT = "Event"
+_PLACES = ("place", "origin", "destination")
 _NEAR = 6
 """How many tokens after a verb its particle or object noun may stand."""
 
@@ -73,11 +76,11 @@ class EventFinder:
         """Events in order of their triggers, with the arguments that syntax gives; none at the tokens ``but``."""
         doc = notes.parsed.doc
         hidden = self._hidden(doc) | set(but)
-        events = []
+        events: list[EventDraft] = []
         for token in doc:
             if token.i in hidden:
                 continue
-            found = self._sense(token, notes)
+            found = self._sense(token, notes) or self._recalled(token, notes, events)
             if found is None:
                 continue
             sense, matched, fillers = found
@@ -126,6 +129,25 @@ class EventFinder:
             own_and_later = [*fillers, *phrase_fillers(later, sense.frame)]
             if all(self._holds(condition, own_and_later, notes) for condition in sense.when):
                 return sense, matched, own_and_later
+        return None
+
+    def _recalled(
+        self, token: Token, notes: Notes, told: list[EventDraft]
+    ) -> tuple[Trigger, list[int], list[Filler]] | None:
+        """ "The launch", after it has been told that something was fired: the noun needs no arguments of its own."""
+        if token.pos_ not in ("NOUN", "PROPN") or not is_definite(token) or self._inside_name(token, notes):
+            return None
+        types = {event.sense.type for event in told} - self._vocabulary.reporting
+        fillers: list[Filler] | None = None
+        for sense in self._ontology.lexicon.senses("n", self._ontology.lemma(token)):
+            matched = match_words(token, sense, self._ontology) if sense.type in types else None
+            if matched is None:
+                continue
+            fillers = fillers or [*noun_fillers(token), *self._light(token)]
+            slots = {filler.slot for filler in fillers}
+            needs = (c for c in sense.when if c.slot in slots or c.test not in ("present", "class", "lemma"))
+            if all(self._holds(condition, fillers, notes) for condition in needs):
+                return sense, matched, fillers
         return None
 
     def _inside_name(self, token: Token, notes: Notes) -> bool:
@@ -204,6 +226,17 @@ class EventFinder:
             role = self._role(event, filler, draft.entity)
             if role is not None:
                 event.take(Argument(role, draft.entity, filler.token.i, filler.how))
+        if event.sense.pos == "v" and not any(event.has(role) for role in _PLACES):
+            self._where_they_are(event, notes)
+
+    def _where_they_are(self, event: EventDraft, notes: Notes) -> None:
+        """ "A court in Leeds fined him": where an agency is, it acts, if nothing else says where."""
+        for actor in [a for a in event.arguments if a.role == "actor" and a.entity.cls == "Agency"]:
+            for filler in subject_place(notes.parsed.doc[actor.token]):
+                draft = notes.at(filler.token)
+                place = draft.entity if draft is not None else None
+                if place is not None and self._adjunct(event, filler, place) == "place":
+                    event.take(Argument("place", place, filler.token.i, filler.how))
 
     def _embody(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> None:
         """ "The shipyard hired welders": a site that acts is the organization that runs it."""
@@ -231,6 +264,8 @@ class EventFinder:
 
     def _role(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> str | None:
         frame = event.sense.frame
+        if filler.how == "light-verb" and filler.slot in self._vocabulary.roles:
+            return filler.slot if self._fits(filler.slot, entity) else None
         roles = frame.get(filler.slot)
         if roles is None and event.sense.pos == "n" and filler.slot in ("subj", "obj"):
             roles = _noun_roles(event, filler.slot)

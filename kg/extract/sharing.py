@@ -20,6 +20,7 @@ _LOOK_BACK = 3
 """Paragraphs that a definite description of an event looks back."""
 _HEADLINE = "headline"
 _PLACES = ("place", "origin", "destination")
+_SPACES = frozenset({"Country", "Region", "City", "Facility", "Location"})
 _DETERMINERS = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -39,18 +40,49 @@ def share(parsed: Parsed, events: Sequence[EventDraft], ontology: Ontology) -> N
 
 
 def _share_clause(event: EventDraft, by_token: dict[int, EventDraft]) -> None:
-    """Coordinated verbs happen in one place on one day unless they say otherwise: "sat in the canteen and …"."""
+    """Verbs of one sentence happen in one place on one day unless they say otherwise: "sat in the canteen and …"."""
     first = event.token
     while first.dep_ == "conj" and first.head.i != first.i and first.head.pos_ == "VERB":
         first = first.head
         other = by_token.get(first.i)
-        if other is None or event.factuality != other.factuality:
-            continue
-        event.when = event.when or other.when
-        if not any(event.has(role) for role in _PLACES):
-            for argument in other.arguments:
-                if argument.role == _PLACES[0]:
-                    event.take(Argument(argument.role, argument.entity, argument.token, "shared-clause"))
+        if other is not None and event.factuality == other.factuality:
+            _share_setting(other, event)
+    for other in _companions(event.token, by_token):
+        if event.factuality.entitles == other.factuality.entitles:
+            _share_setting(other, event)
+            _share_setting(event, other)
+
+
+def _share_setting(giver: EventDraft, taker: EventDraft) -> None:
+    """Let one event take the day and the place of another where it has none."""
+    taker.when = taker.when or giver.when
+    if not any(taker.has(role) for role in _PLACES):
+        for argument in [a for a in giver.arguments if a.role == _PLACES[0]]:
+            taker.take(Argument(argument.role, argument.entity, argument.token, "shared-clause"))
+
+
+def _companions(token: Token, by_token: dict[int, EventDraft]) -> Iterator[EventDraft]:
+    """Events that a verb's event is part of: in the clause that it qualifies, the noun it tells of, its subject.
+
+    "Fired on the crowd, killing three", "died when a bomb went off", "the blast that killed them", "the attack killed
+    four".
+    """
+    if token.pos_ not in ("VERB", "AUX"):
+        return
+    above = _same_time(token) or (token.dep_ in ("relcl", "acl") and token.head.pos_ == "NOUN")
+    subjects = [c.i for c in token.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"]
+    for i in [token.head.i, *subjects] if above else subjects:
+        if i in by_token:
+            yield by_token[i]
+
+
+def _same_time(verb: Token) -> bool:
+    """Whether an adverbial clause tells of the same moment: a bare participle, or what "when" begins."""
+    if verb.dep_ != "advcl" or verb.head.pos_ != "VERB":
+        return False
+    marks = [c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "aux") and c.i < verb.i]
+    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    return "when" in marks if own else verb.tag_ in ("VBG", "VBN") and not any(c.dep_ == "mark" for c in verb.children)
 
 
 def _infinitive(event: EventDraft, by_token: dict[int, EventDraft], ontology: Ontology) -> None:
@@ -80,10 +112,8 @@ def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology:
         candidates = (other for other in reversed(events[:at]) if parsed.paragraph[other.token.i] >= near)
     else:
         return None
-    for other in candidates:
-        if parsed.kind(other.token.i) != _HEADLINE and _same(event, other, ontology):
-            return other
-    return None
+    same = [o for o in candidates if parsed.kind(o.token.i) != _HEADLINE and _same(event, o, ontology)]
+    return next((other for other in same if other.when is not None), next(iter(same), None))
 
 
 def _definite(noun: Token) -> bool:
@@ -114,7 +144,12 @@ def _fillers(event: EventDraft, role: str) -> list[EntityDraft]:
 
 
 def _alike(one: EntityDraft, other: EntityDraft) -> bool:
-    """Descriptions that may mean one entity: the same noun, or two groups without a name ("Workers", "80 women")."""
+    """Descriptions that may mean one entity: the same noun, or two groups without a name ("Workers", "80 women").
+
+    A square and a city, a city and its country may be the place of one event.
+    """
+    if {one.cls, other.cls} <= _SPACES and one.cls != other.cls:
+        return True
     return bool(one.nouns & other.nouns) or (one.cls == other.cls == "Group" and not one.named and not other.named)
 
 

@@ -24,6 +24,9 @@ _COMPLEX = frozenset(
 """First words of prepositions of several words, whose last word is no slot: "according to" is no "to"."""
 _OBJECT_CONTROL = frozenset({"of", "from", "with", "into", "for"})
 """Prepositions after which a gerund belongs to the object: "accused him of spying", "kept them from leaving"."""
+_MOTION = frozenset({"to", "from", "into"})
+_MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
+_PLACES = frozenset({"in", "near", "at", "outside", "inside"})
 _VERBAL_LINKS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "conj", "acl", "relcl"})
 
 
@@ -106,6 +109,9 @@ def _core(token: Token) -> Token:
     if token.lower_ in _RELATIVES and token.pos_ in ("PRON", "DET", "SCONJ"):
         return antecedent(token) or token
     if token.lemma_.lower() in _QUANTITIES:
+        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if named is not None:  # "one of the men, Kim Chol"
+            return named
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
                 for inner in child.children:
@@ -148,6 +154,8 @@ def _verb_slots(verb: Token) -> Iterator[Filler]:
         yield from found
     deps = {child.dep_ for child in verb.children}
     has_subject = bool(deps & {"nsubj", "nsubjpass"})
+    if not passive and "dobj" not in deps:
+        yield from _named_object(verb)
     if not has_subject:
         yield from _understood_subject(verb, passive=passive)
     if verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBG"):
@@ -176,6 +184,25 @@ def _dative(child: Token) -> Iterator[Filler]:
         yield from _preposition(child)
     else:
         yield Filler("iobj", child, "indirect-object")
+
+
+def subject_place(subject: Token) -> Iterator[Filler]:
+    """Places that stand on a subject: "police in Leeds"."""
+    for filler in _of_filler(subject, _PLACES):
+        yield Filler(filler.slot, filler.token, "subject-preposition")
+
+
+def _named_object(verb: Token) -> Iterator[Filler]:
+    """ "appointed Ann Lee, a jurist, as minister": without another object, what the parser takes for its predicate."""
+    for child in verb.children:
+        if child.dep_ == "oprd" and child.pos_ in ("NOUN", "PROPN") and child.i > verb.i:
+            yield Filler("obj", child, "object")
+
+
+def _predicate(child: Token) -> Iterator[Filler]:
+    """ "became chairman": what the subject is said to be."""
+    if child.pos_ in ("NOUN", "PROPN"):
+        yield Filler("attr", child, "complement")
 
 
 def _agent(child: Token) -> Iterator[Filler]:
@@ -210,15 +237,22 @@ def _preposition(prep: Token) -> Iterator[Filler]:
     for child in prep.children:
         if child.dep_ == "pobj":
             yield Filler(prep.lower_, child, "preposition")
-            for more in child.children:
-                if more.dep_ == "prep" and more.lower_ in ("to", "from", "into"):
-                    yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(more))
+            yield from _of_filler(child, _MOTION if prep.lower_ in _PLACES | _MOTION else _MOTION | _PLACES)
         elif child.dep_ == "prep" and prep.lower_ not in _COMPLEX:
             yield from _preposition(child)
         elif child.dep_ == "pcomp":
             yield Filler(prep.lower_, child, "preposition")
         elif child.dep_ == "conj" and child.pos_ == "ADP":
             yield from _preposition(child)
+
+
+def _of_filler(noun: Token, wanted: Container[str]) -> Iterator[Filler]:
+    """Places that stand on a filler: "fired on a convoy near Arvano"."""
+    if noun.ent_type_ in _MEASURES:  # "two years in prison"
+        return
+    for more in noun.children:
+        if more.dep_ == "prep" and more.lower_ in wanted:
+            yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(more))
 
 
 _SLOTS: Mapping[str, Callable[[Token], Iterator[Filler]]] = {
@@ -233,6 +267,7 @@ _SLOTS: Mapping[str, Callable[[Token], Iterator[Filler]]] = {
     "ccomp": _complement,
     "xcomp": _complement,
     "oprd": _complement,
+    "attr": _predicate,
 }
 """What a verb's dependent contributes, by its dependency label."""
 
