@@ -302,14 +302,14 @@ class Graph:
 
 
 def load(path: Path | str) -> Graph:
-    """The graph in a file that kg wrote (``.nq`` or ``.ttl``): exactly the one that was exported.
+    """The graph in a file that kg wrote (``.nq``, ``.ttl`` or ``.jsonld``): exactly the one that was exported.
 
     Raises StoreError where the file cannot be read or kg did not write it.
     """
     path = Path(path)
     kind = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
     if kind is None:
-        msg = f"{path}: cannot load a graph from '{path.suffix}'; give .nq or .ttl"
+        msg = f"{path}: cannot load a graph from '{path.suffix}'; give .nq, .ttl or .jsonld"
         raise StoreError(msg)
     try:
         found = read_back(ox.parse(path=path, format=kind))

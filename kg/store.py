@@ -25,6 +25,7 @@ FORMATS = {
     ".nq": ox.RdfFormat.N_QUADS,
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".trig": ox.RdfFormat.TRIG,
+    ".jsonld": ox.RdfFormat.JSON_LD,
 }
 _GRAPH = re.compile(r"\b(?:GRAPH|FROM)\b", re.IGNORECASE)
 _QUOTED = re.compile(
@@ -51,7 +52,7 @@ class Rows:
 
 
 def load_store(*paths: Path | str, named: bool = False) -> ox.Store:
-    """A store in memory with the content of some files (``.ttl``, ``.nq``, ``.nt``, ``.trig``), or one on disk.
+    """A store in memory with the content of some files, of one of :data:`FORMATS`, or one on disk.
 
     All is in the default graph, each triple once, so that counts are right; or, if ``named``, in the named graphs that
     the files have. A store that ``kg build --store`` made is opened where it is, to be read, and has both. Raises

@@ -126,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
     """Reads a graph and writes the drawing; 0, or 2 with a line on standard error where that cannot be done."""
     if len(arguments) != 2:
         sys.stderr.write(
-            "usage: python -m kg.analysis.example GRAPH OUT.svg, with GRAPH as kg wrote it (.ttl or .nq)\n"
+            "usage: python -m kg.analysis.example GRAPH OUT.svg, with GRAPH as kg wrote it (.ttl, .nq or .jsonld)\n"
         )
         return 2
     try:

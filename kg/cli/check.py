@@ -14,7 +14,7 @@ _SHOWN = 50
 
 def check(
     graph: Annotated[
-        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt or .trig.")
+        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt, .trig or .jsonld.")
     ] = None,
     ontology: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The ontology to check; with GRAPH, the one that it must fit.")

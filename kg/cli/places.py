@@ -11,10 +11,12 @@ import typer
 from kg.folder import marked
 from kg.terms import BASE
 
-_BASE = re.compile(r"<([^<>\s]+/)id/(?!event-type/)[a-z]+/")
+_BASE = re.compile(r"<([^<>\s]+/)id/(?!event-type/)[a-z]+/|\"@base\": \"([^\"\\]+/)id/\"")
 _LOOK_AT = 1 << 20
 
-GraphFile = Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph that kg wrote, .ttl or .nq, or a store.")]
+GraphFile = Annotated[
+    Path, typer.Argument(metavar="GRAPH", help="A graph that kg wrote, .ttl, .nq or .jsonld, or a store.")
+]
 
 
 def base_of(path: Path) -> str:
@@ -26,7 +28,7 @@ def base_of(path: Path) -> str:
             match = _BASE.search(file.read(_LOOK_AT).decode("utf-8", "replace"))
     except OSError:
         return BASE
-    return match[1] if match else BASE
+    return match[1] or match[2] if match else BASE
 
 
 def checked_base(base: str | None) -> str | None:

@@ -30,7 +30,7 @@ class Format(StrEnum):
 
 def query(
     graph: Annotated[
-        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt or .trig.")
+        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt, .trig or .jsonld.")
     ] = None,
     sparql: Annotated[
         str | None,

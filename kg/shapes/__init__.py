@@ -156,7 +156,7 @@ def check(path: Path | str, *, folder: Path | None = None) -> list[Violation]:
     path = Path(path)
     kind = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
     if kind is None:
-        msg = f"{path}: cannot check '{path.suffix}'; give .ttl, .nq, .nt or .trig"
+        msg = f"{path}: cannot check '{path.suffix}'; give .ttl, .nq, .nt, .trig or .jsonld"
         raise StoreError(msg)
     try:
         lines = {f"{quad.triple} .\n" for quad in ox.parse(path=path, format=kind)}

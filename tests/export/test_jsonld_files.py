@@ -9,11 +9,15 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.errors import ExportError
+from kg.cli.places import base_of
+from kg.errors import ExportError, StoreError
 from kg.export import export
 from kg.export.jsonld import write
 from kg.graph import Graph, load
+from kg.queries import answer, question
 from kg.resources import ontology_folder
+from kg.shapes import check
+from kg.store import query
 from kg.terms import BASE
 from tests.export.sample import ARREST, CITY, HOSTILE, KIM, POLICE, sample
 from tests.golden.exports import EXPORTS
@@ -95,3 +99,24 @@ def test_values_that_the_context_does_not_foresee_are_written_in_full(tmp_path: 
     assert found == {str(quad) for quad in ox.parse("".join(lines).encode(), ox.RdfFormat.N_TRIPLES)}
     theirs = rdflib.Graph().parse(tmp_path / "g.jsonld", format="json-ld")
     assert set(theirs) == set(rdflib.Graph().parse(data="".join(lines), format="nt"))
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_kg_reads_what_it_wrote(base: str, tmp_path: Path) -> None:
+    for name in ("g.jsonld", "g.nq"):
+        export(sample(), tmp_path / name, base=base)
+    assert load(tmp_path / "g.jsonld") == load(tmp_path / "g.nq") == sample()
+    assert base_of(tmp_path / "g.jsonld") == base_of(tmp_path / "g.nq") == base
+    for name in ("who-detains-whom", "events-in-place", "claims-of-article"):
+        found, wanted = (list(answer(tmp_path / file, question(name), {}, base=base)) for file in ("g.jsonld", "g.nq"))
+        assert found == wanted != []
+    sparql = "SELECT ?p ?o { agency:police-ru ?p ?o } ORDER BY ?p ?o"
+    assert list(query(tmp_path / "g.jsonld", sparql, base=base)) == list(query(tmp_path / "g.nq", sparql, base=base))
+    assert check(tmp_path / "g.jsonld") == []
+
+
+def test_a_context_elsewhere_is_not_fetched(tmp_path: Path) -> None:
+    (tmp_path / "g.jsonld").write_text('{"@context": "http://127.0.0.1:9/c.jsonld", "@id": "http://x/a", "name": "b"}')
+    with pytest.raises(StoreError, match=r"g\.jsonld: .*remote") as caught:
+        query(tmp_path / "g.jsonld", "ASK {}")
+    assert "\n" not in str(caught.value)
