@@ -28,13 +28,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from kg.article import ArticleInfo
-from kg.claim import Claim, Factuality
+from kg.claim import Claim
 from kg.diff.pairs import Pairs
+from kg.diff.phrases import both, listed, opinion, shown, status, when
 from kg.graph import Graph
-from kg.judgement import Judgement, Review, canonical
+from kg.judgement import canonical
 from kg.ledger.row import tidy
 from kg.ledger.trace import statement, words_of
-from kg.mention import Entity, Event, When
+from kg.mention import Entity, Event
 
 KINDS = (
     *("article added", "article removed", "article changed", "claim added", "claim withdrawn", "read otherwise"),
@@ -113,19 +114,19 @@ class _Comparison:
         for field in fields(ArticleInfo):
             was, now = getattr(old, field.name), getattr(new, field.name)
             if was != now and field.name != "sha256":
-                yield Change(old.id, "article changed", old.id, field.name, _shown(was), _shown(now))
+                yield Change(old.id, "article changed", old.id, field.name, shown(was), shown(now))
 
     # -- claims --------------------------------------------------------------------------------------------------------
 
     def _claims(self) -> Iterator[Change]:
-        both = self.pairs.claims
-        for name in sorted(self.before.claims.keys() - both.keys()):
+        pairs = self.pairs.claims
+        for name in sorted(self.before.claims.keys() - pairs.keys()):
             if (claim := self.before.claims[name]).article in self.after.articles:
                 yield _whole("claim withdrawn", self.before, claim)
-        for name in sorted(self.after.claims.keys() - set(both.values())):
+        for name in sorted(self.after.claims.keys() - set(pairs.values())):
             if (claim := self.after.claims[name]).article in self.before.articles:
                 yield _whole("claim added", self.after, claim)
-        for name, other in both.items():
+        for name, other in pairs.items():
             yield from self._claim(self.before.claims[name], self.after.claims[other])
 
     def _claim(self, old: Claim, new: Claim) -> Iterator[Change]:
@@ -135,7 +136,7 @@ class _Comparison:
             if was != now:
                 yield Change(new.article, kind, new.id, what, was, now, quote)
 
-        yield from change("read otherwise", what, _status(self.before, old), _status(self.after, new))
+        yield from change("read otherwise", what, status(self.before, old), status(self.after, new))
         voices = (self.pairs.entities.get(old.attributed_to, old.attributed_to), new.attributed_to)
         if voices[0] != voices[1]:
             told = (tidy(graph.label(one.attributed_to)) for graph, one in ((self.before, old), (self.after, new)))
@@ -144,10 +145,14 @@ class _Comparison:
         names = {**self.pairs.entities, **self.pairs.events}
         same = replace(old, event=names.get(old.event or "", old.event), attributed_to=new.attributed_to)
         same = replace(same, subject=new.subject, object=new.object)
-        for field in fields(Claim):
-            yield from change("detail", f"{what}: {_NAMES.get(field.name, field.name)}", *_both(same, new, field.name))
-        if old.id != new.id:
+        if status(self.before, old) != status(self.after, new):
+            same = replace(same, factuality=new.factuality)
+        if old.place != new.place:  # and with it its id and the place of its evidence
+            same = replace(same, evidence=new.evidence)
+        elif old.id != new.id:
             yield from change("detail", f"{what}: id", old.id, new.id)
+        for field in fields(Claim):
+            yield from change("detail", f"{what}: {_NAMES.get(field.name, field.name)}", *both(same, new, field.name))
 
     # -- events and entities -------------------------------------------------------------------------------------------
 
@@ -155,28 +160,29 @@ class _Comparison:
         for name, other in self.pairs.events.items():
             old, new = self.before.events[name], self.after.events[other]
             if old.when != new.when:
-                was, now = _when(old.when), _when(new.when)
+                was, now = when(old.when), when(new.when)
                 yield Change(new.article, "other date", other, tidy(new.label), was, now, tidy(new.trigger.quote))
             for field in fields(Event):
-                was, now = _both(old, new, field.name)
+                was, now = both(old, new, field.name)
                 if was != now and field.name != "when":
                     yield Change(new.article, "detail", other, f"{tidy(new.label)}: {field.name}", was, now)
-        gone, come = (
-            self.before.events.keys() - self.pairs.events,
-            self.after.events.keys() - {*self.pairs.events.values()},
-        )
-        for graph, other, names in ((self.before, self.after, gone), (self.after, self.before, come)):
-            told = {claim.event for claim in graph.claims.values()}
-            for event in (graph.events[name] for name in names):
-                if event.article in other.articles and event.id not in told:
-                    where = "removed" if graph is self.before else "added"
-                    yield Change(event.article, "detail", event.id, f"event {where}: {tidy(event.label)}")
+        gone = self.before.events.keys() - self.pairs.events.keys()
+        come = self.after.events.keys() - set(self.pairs.events.values())
+        yield from self._untold("removed", self.before, self.after, gone)
+        yield from self._untold("added", self.after, self.before, come)
+
+    def _untold(self, where: str, graph: Graph, other: Graph, names: Iterable[str]) -> Iterator[Change]:
+        """Events that only one graph has; those that claims tell of are told with these."""
+        told = {claim.event for claim in graph.claims.values()}
+        for event in (graph.events[name] for name in names):
+            if event.article in other.articles and event.id not in told:
+                yield Change(event.article, "detail", event.id, f"event {where}: {tidy(event.label)}")
 
     def _entities(self) -> Iterator[Change]:
-        both = self.pairs.entities
+        pairs = self.pairs.entities
         for kind, graph, other, names in (
-            ("entity removed", self.before, self.after, self.before.entities.keys() - both.keys()),
-            ("entity added", self.after, self.before, self.after.entities.keys() - set(both.values())),
+            ("entity removed", self.before, self.after, self.before.entities.keys() - pairs.keys()),
+            ("entity added", self.after, self.before, self.after.entities.keys() - set(pairs.values())),
         ):
             for one in (graph.entities[name] for name in names):
                 articles = {mention.article for mention in one.mentions}
@@ -184,7 +190,7 @@ class _Comparison:
                     first = min(one.mentions, default=None)
                     where, quote = (first.article, tidy(first.quote)) if first else ("", "")
                     yield Change(where, kind, one.id, f"{tidy(graph.label(one.id))} ({one.cls})", quote=quote)
-        for name, now in both.items():
+        for name, now in pairs.items():
             yield from self._entity(self.before.entities[name], self.after.entities[now])
 
     def _entity(self, old: Entity, new: Entity) -> Iterator[Change]:
@@ -192,18 +198,19 @@ class _Comparison:
         if old.cls != new.cls:
             yield Change("", "entity changed", new.id, what, old.cls, new.cls)
         if lost := old.labels - new.labels:
-            yield Change("", "entity changed", new.id, what, before=f"no longer called {_listed(lost)}")
+            yield Change("", "entity changed", new.id, what, before=f"no longer called {listed(lost)}")
         if more := new.labels - old.labels:
-            yield Change("", "entity changed", new.id, what, after=f"now also called {_listed(more)}")
+            yield Change("", "entity changed", new.id, what, after=f"now also called {listed(more)}")
         if old.mentions != new.mentions:
-            counts = (f"{len(one.mentions):,} mentions" for one in (old, new))
-            yield Change("", "detail", new.id, what, *counts)
+            was, now = len(old.mentions), len(new.mentions)
+            moved = "mentioned in other words or places" if was == now else f"{now:,} mentions instead of {was:,}"
+            yield Change("", "detail", new.id, what, after=moved)
         if old.id != new.id:
             yield Change("", "detail", new.id, f"{what}: id", old.id, new.id)
 
     def _clusters(self) -> Iterator[Change]:
         names = self.pairs.entities
-        old = _clusters(self.before, {name: now for name, now in names.items()})
+        old = _clusters(self.before, names)
         new = _clusters(self.after, {now: now for now in names.values()})
         for kind, mine, others in (("merged", new, old), ("split", old, new)):
             for cluster in sorted(set(mine.values()), key=sorted):
@@ -214,17 +221,17 @@ class _Comparison:
                     verb = "are one now" if kind == "merged" else "are no longer one"
                     yield Change("", kind, heads[0], f"{' and '.join(labels)} {verb}")
 
-    # -- judgements, and what was known ----------------------------------------------------------------------------------
+    # -- judgements, and what was known --------------------------------------------------------------------------------
 
     def _judgements(self) -> Iterator[Change]:
         for graph, other, verb in ((self.before, self.after, "no longer judged"), (self.after, self.before, "judged")):
             for one in graph.judgements - other.judgements:
                 kind = "detail" if one.by_rule else "judged"
-                yield Change("", kind, one.left, f"{verb} {_opinion(graph, one)}")
+                yield Change("", kind, one.left, f"{verb} {opinion(graph, one)}")
             for review in graph.reviews - other.reviews:
                 claim = graph.claims.get(review.about)
                 article, quote = (claim.article, words_of(claim)) if claim else ("", "")
-                yield Change(article, "judged", review.about, f"{verb} {_opinion(graph, review)}", quote=quote)
+                yield Change(article, "judged", review.about, f"{verb} {opinion(graph, review)}", quote=quote)
 
     def _rest(self) -> Iterator[Change]:
         for what, old, new in (
@@ -241,61 +248,9 @@ class _Comparison:
 _NAMES = {"found_by": "found by", "quotes": "its words", "place": "its place", "evidence": "its evidence"}
 
 
-def _both(old: object, new: object, name: str) -> tuple[str, str]:
-    """A field's two values as phrases; the two parts of a claim's status are told elsewhere."""
-    was, now = getattr(old, name), getattr(new, name)
-    return ("", "") if was == now else (_shown(was), _shown(now))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Factuality):
-        hedge = f", “{value.hedge}”" if value.hedge else ""
-        return tidy(f"{value.polarity}, {value.certainty}, {value.temporality}{hedge}")
-    if isinstance(value, tuple | frozenset):
-        return tidy("; ".join(sorted(map(str, value)))) or "nothing"
-    return "nothing" if value is None else tidy(str(value))
-
-
 def _whole(kind: str, graph: Graph, claim: Claim) -> Change:
-    told = f"{_status(graph, claim)}, said by {tidy(graph.label(claim.attributed_to))}"
+    told = f"{status(graph, claim)}, said by {tidy(graph.label(claim.attributed_to))}"
     return Change(claim.article, kind, claim.id, statement(graph, claim), after=told, quote=words_of(claim))
-
-
-def _status(graph: Graph, claim: Claim) -> str:
-    """What follows from a claim, in a word or two."""
-    shown = claim.factuality
-    if graph.rejected(claim.id):
-        return "found misread"
-    if shown.entitles:
-        return "asserted" if shown.certainty == "certain" else f"asserted as {shown.certainty}"
-    reasons = {
-        "denied": shown.polarity == "negative",
-        "merely possible": shown.certainty == "possible",
-        "left open": shown.certainty == "underspecified",
-        "planned or expected": shown.temporality == "future",
-        "conditional": shown.temporality == "conditional",
-    }
-    return " and ".join(reason for reason, holds in reasons.items() if holds)
-
-
-def _when(when: When | None) -> str:
-    if when is None:
-        return "undated"
-    days = " to ".join(dict.fromkeys(str(day) for day in (when.start, when.end) if day))
-    return tidy(f"“{when.words}” ({', '.join(filter(None, (when.precision, days)))})")
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"“{tidy(name)}”" for name in sorted(names))
-
-
-def _opinion(graph: Graph, one: Judgement | Review) -> str:
-    if isinstance(one, Review):
-        claim = graph.claims.get(one.about)
-        what = statement(graph, claim) if claim else tidy(graph.label(one.about))
-    else:
-        what = f"{tidy(graph.label(one.left))} and {tidy(graph.label(one.right))}"
-    return tidy(f"{one.verdict} by {one.by}: {what} ({one.why}{', ' + one.on if one.on else ''})")
 
 
 def _clusters(graph: Graph, names: Mapping[str, str]) -> dict[str, frozenset[str]]:

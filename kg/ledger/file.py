@@ -42,11 +42,10 @@ class Ledger:
         """
         with _alone(self.path):
             now = Ledger.load(self.path, missing_ok=True)
-            told, fresh = list(now.rows), []
+            told, fresh = list(now.rows), list[Row]()
             for row in rows:
-                if row not in fresh and not _says_already(told, row):
-                    fresh.append(row)
-                    told = [one for one in told if not _took_back(one, row)] + [row]
+                if not _says_already(told, row):
+                    told, fresh = ([*(one for one in part if not _took_back(one, row)), row] for part in (told, fresh))
             if fresh:
                 now._write(lambda one: not any(_took_back(one, row) for row in fresh), fresh)  # noqa: SLF001
         return tuple(fresh)
@@ -84,7 +83,7 @@ def _says_already(rows: Iterable[Row], new: Row) -> bool:
     mine = [row for row in rows if _subject(row) == _subject(new)]
     last = max((row.on for row in mine), default=None)
     latest = {(row.verdict, row.why) for row in mine if row.on == last}
-    return latest == {(new.verdict, new.why)}
+    return (new.verdict, new.why) in latest and {verdict for verdict, _ in latest} == {new.verdict}
 
 
 def _took_back(old: Row, new: Row) -> bool:
