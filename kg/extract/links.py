@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.extract import clauses
 from kg.extract.governors import DENIED, KEEP, UNSAID, UNSURE, Link, Step, clause_slots, governing, phrase, predicate
 from kg.extract.modifiers import doubtful_source, modifiers
-from kg.extract.mood import asks, is_mandate, is_order, is_question
+from kg.extract.mood import asks, is_mandate, is_order, is_question, question_mark
 from kg.extract.nominal_links import noun_link, preposition_link
 from kg.extract.relative_links import acl_link, relative_link
 from kg.ontology.cues import Cue, Cues, Effect
@@ -45,11 +45,15 @@ def climb(trigger: Token, cues: Cues, *, nominal: bool = False) -> Iterator[Link
 
 def _misread(token: Token) -> bool:
     """Whether the parser heads a clause by what it took for a noun: "lest the virus spread"."""
-    words = clauses.lefts(token) if token.dep_ in ("advcl", "ccomp", "relcl") else []
+    words = clauses.lefts(token) if token.dep_ in ("advcl", "ccomp", "relcl", "pcomp") else []
     return any(c.dep_ == "mark" or any(inner.tag_ == "WDT" for inner in c.rights) for c in words)
 
 
 def _verb_link(verb: Token, cues: Cues) -> Step:
+    if _much_less(verb, cues):
+        return Link(verb, "same", UNSURE), verb.head, False
+    if verb.dep_ == "conj" and is_order(verb.head) and any(c.lower_ == "or" for c in verb.head.rights):
+        return Link(verb, "same", UNSAID, words=verb.head.text), None, False  # "pay, or we kill him"
     if verb.dep_ == "conj" and (nor := _nor(verb, cues)) is not None:
         return Link(verb, "same", nor), verb.head, False
     if verb.dep_ == "conj" and _shares(verb):
@@ -90,6 +94,12 @@ def _nor(verb: Token, cues: Cues) -> Effect | None:
     return KEEP if denied and clauses.own_subject(verb) is None else DENIED
 
 
+def _much_less(verb: Token, cues: Cues) -> bool:
+    """ "Never admitted it, let alone apologized": what was done even less than what is denied."""
+    found = phrase(verb, verb.i - 2, "c", cues) if verb.i > 2 and verb.head != verb else None
+    return found is not None and found[2] == verb.i - 1 and "less" in found[0].slots
+
+
 def _rather(verb: Token, cues: Cues) -> bool:
     """Whether a coordinated verb is what was not done: "fled rather than fight"."""
     before = verb.left_edge.i - 1
@@ -116,7 +126,7 @@ def _anchor(verb: Token) -> Token:
 def _top(verb: Token) -> Link:
     """The main clause of a sentence: a question and an order claim nothing."""
     if is_question(verb):
-        return Link(verb, "same", UNSURE, words="?")
+        return Link(verb, "same", UNSURE, words=question_mark(verb))
     if is_order(verb):
         return Link(verb, "same", UNSAID, words=verb.text)
     if clauses.form(verb) == "inf":
@@ -173,11 +183,11 @@ def _governed(verb: Token, anchor: Token, cue: Cue, words: str, cues: Cues) -> L
     if cue.reports and cue.effect == KEEP and (doubt := doubtful_source(anchor.head, cues)) is not None:
         return Link(verb, "source", *doubt)
     if cue.effect.factive and is_question(anchor.head):
-        return Link(verb, "same", UNSURE, words="?")
+        return Link(verb, "same", UNSURE, words=question_mark(verb))
     if not cue.effect.negative and _presupposed(anchor):
         return Link(verb, "clause")
     if cue.reports and cue.effect == KEEP and is_question(verb) and anchor.dep_ == "ccomp":
-        return Link(verb, "source", UNSURE, words="?")
+        return Link(verb, "source", UNSURE, words=question_mark(verb))
     return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words)
 
 
@@ -247,7 +257,7 @@ def _condition(clause: Token, cues: Cues) -> tuple[Cue, str] | None:
     for child in clauses.lefts(clause):
         if child.dep_ not in ("mark", "advmod", "prep", "aux"):
             continue
-        for start in (child.left_edge.i, child.i - 1):
+        for start in (child.left_edge.i, child.i - 1, child.i - 2):
             found = phrase(clause, start, "c", cues) if start >= 0 else None
             if found is not None and found[2] >= child.i and not _by_means(clause, start):
                 return found[0], found[1]

@@ -223,6 +223,8 @@ def _aside(child: Token, cues: Cues) -> Iterator[_Found]:
 
 def _of_noun(noun: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
     for child in clauses.dependents(noun):
+        if child.i < noun.left_edge.i + 1 < noun.i and child.lower_ == "neither" and clauses.is_definite(noun):
+            continue  # "neither the arrest nor the trial silenced them": there was an arrest
         if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
             found = phrase(noun, child.i, "d", cues)
             if found is not None and found[0].kind == "negation":

@@ -25,9 +25,15 @@ def is_question(verb: Token) -> bool:
     return False
 
 
+def question_mark(verb: Token) -> str | None:
+    """The question mark after a clause, None where there is none."""
+    doc = verb.doc
+    return next(("?" for i in range(verb.i, min(verb.i + _FAR, len(doc))) if "?" in doc[i].text), None)
+
+
 def _inverted(verb: Token) -> bool:
     """ "Did he pay", "why did he pay": the auxiliary before the subject, and nothing before it but a question word."""
-    auxiliary = next(iter(clauses.auxiliaries(verb)), None)
+    auxiliary = next((token for token in clauses.auxiliaries(verb) if token.tag_ != "TO"), None)
     subject = clauses.own_subject(verb)
     if (
         auxiliary is not None

@@ -46,7 +46,7 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
     slot = "obj" if own and dep == "npadvmod" and clauses.is_verbal(head) else _SLOTS.get(dep)  # "spared them a trial"
     if own and slot is not None and (raised := _raised(noun, head, cues)) is not None:
         return raised
-    if slot in ("subj", "obj") and not own and (judged := _judged(noun, head, slot, cues)):
+    if slot in ("subj", "obj") and (not own or _doubted(noun, cues)) and (judged := _judged(noun, head, slot, cues)):
         return Link(noun, "same", judged[0].effect, judged[0].negated, judged[1]), head, False
     if slot == "attr" or (slot == "subj" and head.lemma_ == "be"):
         return _copular_link(noun, slot, head, cues)
@@ -90,6 +90,11 @@ def _judged(noun: Token, verb: Token, slot: str, cues: Cues) -> tuple[Cue, str] 
         if found is not None and found[0].effect.negative:
             return found
     return None
+
+
+def _doubted(noun: Token, cues: Cues) -> bool:
+    """Whether the noun is hedged: what is judged of "the reported defection" is whether there was one."""
+    return any(cue.kind == "hedge" for child in clauses.lefts(noun) for cue in cues.words("a", child.lower_))
 
 
 def _called(noun: Token) -> list[Token]:
@@ -140,7 +145,7 @@ def _copular_link(noun: Token, slot: str, copula: Token, cues: Cues) -> Step:
 def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bool = False) -> Step:
     """The link of a noun or gerund under a preposition."""
     base = preposition
-    if (found_cue := _under_preposition(token, preposition, cues)) is not None:
+    if (found_cue := under_preposition(token, preposition, cues)) is not None:
         governor, cue, words = found_cue
         return Link(token, "source" if cue.reports else "same", cue.effect, cue.negated, words), governor, False
     if (
@@ -167,7 +172,7 @@ def preposition_link(token: Token, preposition: Token, cues: Cues, *, gerund: bo
     return Link(token, "adjunct" if gerund else "weak"), governor, not clauses.is_verbal(governor)
 
 
-def _under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
+def under_preposition(token: Token, preposition: Token, cues: Cues) -> tuple[Token, Cue, str] | None:
     """The cue that governs a preposition: its head, or the verb whose object the parser hung it on."""
     governor = preposition.head
     known = clauses.is_definite(token)

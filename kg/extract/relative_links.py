@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from kg.extract import clauses
 from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, clause_slots, content_noun, governing
-from kg.extract.mood import is_question
-from kg.extract.nominal_links import preposition_link
+from kg.extract.mood import is_question, question_mark
+from kg.extract.nominal_links import preposition_link, under_preposition
 from kg.ontology.cues import Cues, Effect
 
 
@@ -20,8 +20,8 @@ def relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return acl_link(verb, content_noun(anchor, cues) or noun, clause_slots(anchor, shape), shape, cues)
     if owner := content_noun(anchor, cues):
         return acl_link(verb, owner, clause_slots(anchor, shape), shape, cues)
-    if _cleft(noun):
-        return Link(verb, "same"), noun.head, False
+    if (step := _under_copula(verb, noun)) is not None:
+        return step
     if _gerund_with_subject(anchor):
         return preposition_link(verb, noun.head, cues, gerund=True)
     if _comments(anchor, cues):
@@ -32,20 +32,25 @@ def relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return preposition_link(verb, preposition, cues, gerund=True)
     if shape == "that" and _within(anchor) and governing(noun, ("that",), cues):  # "a scenario in which they attack"
         return acl_link(verb, noun, ("that",), shape, cues)
-    if noun.head.lemma_ == "be" and noun.dep_ == "nsubj" and is_question(noun.head):  # "were the miners ever paid?"
-        return Link(verb, "same", UNSURE, words="?"), None, False
     if clauses.is_definite(noun):
         return Link(verb, "free"), None, False
     if shape == "ing":
         return Link(verb, "weak"), noun, True
+    if _within(anchor):  # "imagines a world in which they won"
+        return Link(verb, "adjunct"), noun, True
     as_subject = shape == "part" and noun.dep_ in clauses.SUBJECTS  # "drivers caught without papers will be fined"
     return Link(verb, "adjunct" if as_subject else "clause"), noun, True
 
 
-def _cleft(noun: Token) -> bool:
-    """Whether a relative clause tells what the sentence is about: "it was not the rebels who fired"."""
-    subject = clauses.own_subject(noun.head) if noun.dep_ == "attr" else None
-    return subject is not None and subject.lower_ == "it" and noun.head.lemma_ == "be"
+def _under_copula(verb: Token, noun: Token) -> Step | None:
+    """What a sentence with *be* makes of a clause: "it was not the rebels who fired", "were the miners ever paid?"."""
+    copula = noun.head
+    subject = clauses.own_subject(copula) if copula.lemma_ == "be" and noun.dep_ in ("attr", "nsubj") else None
+    if subject is not None and noun.dep_ == "attr" and subject.lower_ == "it":
+        return Link(verb, "same"), copula, False
+    if subject == noun and noun.i > copula.i and is_question(copula):
+        return Link(verb, "same", UNSURE, words=question_mark(copula)), None, False
+    return None
 
 
 def _within(clause: Token) -> bool:
@@ -97,12 +102,19 @@ def acl_link(verb: Token, noun: Token, slots: tuple[str, ...], shape: str, cues:
         return Link(verb, "source" if cue.reports else "same", cue.effect, cue.negated, words), noun, False
     if shape == "inf":
         return Link(verb, "same", UNSAID, words="to"), noun, False
-    return Link(verb, "source", UNSURE, words=noun.text), noun, False
+    if verb.left_edge.lower_ == "that" and verb.left_edge.i == noun.i + 1:  # "the canard that he fled"
+        return Link(verb, "source", UNSURE, words=noun.text), noun, False
+    return Link(verb, "source"), noun, False
 
 
 def _is_denied(noun: Token, cues: Cues) -> bool:
     """Whether a rumor or report is denied, and with it what it says: "dismissed reports that he fled"."""
-    found = governing(noun.head, ("obj",), cues, noun) if noun.dep_ in ("dobj", "nsubjpass") else None
+    found = None
+    if noun.dep_ in ("dobj", "nsubjpass"):
+        found = governing(noun.head, ("obj",), cues, noun)
+    elif noun.dep_ == "pobj":  # "poured scorn on reports that he fled"
+        under = under_preposition(noun, noun.head, cues)
+        found = None if under is None else under[1:]
     return found is not None and found[0].effect.negative
 
 
