@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.guard import SKIPPED
+from kg.cli.places import base_of
 
 if TYPE_CHECKING:
     from kg.diff import Change
@@ -49,11 +50,11 @@ def diff(
     Exit status: 0 the same, 1 different, 2 something cannot be compared.
     """
     from kg.diff import changes
-    from kg.graph import load
+    from kg.keep import load
 
     graphs = load(before), load(after)
     found = changes(*graphs)
-    patched = _patch(before, after, patch) if patch is not None else 0
+    patched = _patch((before, after), graphs, patch) if patch is not None else 0
     if as_json:
         told = [{**asdict(one), "words": one.words} for one in found]
         summary = {"same": not found, "summary": _counts(found), "changes": told}
@@ -68,22 +69,31 @@ def diff(
         raise typer.Exit(SKIPPED)
 
 
-def _patch(before: Path, after: Path, out: Path) -> int:
+def _patch(paths: tuple[Path, Path], graphs: tuple[Graph, Graph], out: Path) -> int:
     """Write the patch; gives the number of its quads."""
-    from kg.diff import patch, quads_of
+    from kg.diff import patch
     from kg.errors import StoreError
     from kg.export import atomic
 
-    named = [path.is_dir() or path.suffix == ".nq" for path in (before, after)]
-    if named[0] != named[1]:
-        msg = f"{before} and {after}: only one of them has named graphs; give two .nq, two .ttl or two stores"
+    if len({path.is_dir() or path.suffix == ".nq" for path in paths}) > 1:
+        msg = f"{paths[0]} and {paths[1]}: only one of them has named graphs; give two .nq, two .ttl or two stores"
         raise StoreError(msg)
+    before, after = map(_quads, paths, graphs)
     rows = 0
     with atomic(out) as stream:
-        for line in patch(quads_of(before), quads_of(after)):
+        for line in patch(before, after):
             rows += line.startswith(("A ", "D "))
             stream.write(line.encode())
     return rows
+
+
+def _quads(path: Path, graph: Graph) -> frozenset[str]:
+    """What a file says, or a store in its named graphs."""
+    from kg.diff import quads_of
+
+    if not path.is_dir():
+        return quads_of(path)
+    return frozenset(line.removesuffix(" .\n") for line in graph.nquads(base=base_of(path)))
 
 
 def _counts(found: tuple[Change, ...]) -> dict[str, int]:

@@ -15,23 +15,20 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph import load
 from kg.terms import BASE
 
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}patch")
 
 
 def quads_of(path: Path | str) -> frozenset[str]:
-    """What a file or store says, a line of N-Quads each, without its dot; a store's named graphs alone.
+    """What a file says, a line of N-Quads each, without its dot.
 
     Raises StoreError where it cannot be read, or has blank nodes: a patch cannot say which of these is which.
     """
     path = Path(path)
-    if path.is_dir():
-        return frozenset(line.removesuffix(" .\n") for line in load(path).nquads())
     kind = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
     if kind is None:
-        msg = f"{path}: cannot compare '{path.suffix}'; give .nq, .ttl or a store"
+        msg = f"{path}: cannot compare '{path.suffix}'; give .nq or .ttl"
         raise StoreError(msg)
     try:
         return frozenset(_line(path, quad) for quad in ox.parse(path=path, format=kind))

@@ -40,7 +40,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(stories: Path, tmp_path_factory: pytest.TempPathFactory, kg) -> Path:
     """The folder that ``kg build`` wrote from the stories."""
     out = tmp_path_factory.mktemp("built")
-    done = kg("build", stories, "-o", out, "--date", "2024-08-01", "--publisher", "Amur Lens")
+    done = kg("build", stories, "-o", out, "--date", "2024-08-01", "--publisher", "Amur Lens", "-q")
     assert (done.exit_code, done.stderr) == (0, ""), done.output
     return out
 

@@ -80,3 +80,16 @@ def test_trouble_is_one_line(names: tuple[str, str], more: list[str], problem: s
     assert done.exit_code == 2
     assert len(done.stderr.splitlines()) == 1
     assert problem in done.stderr
+
+
+def test_stores_are_compared_as_files_are(built: Path, other: Path, stories: Path, kg, tmp_path: Path) -> None:
+    store, path = tmp_path / "store", tmp_path / "changes.rdfp"
+    assert kg("build", stories, "--store", store, "--date", "2024-08-01", "--publisher", "Amur Lens").exit_code == 0
+    assert kg("diff", store, built / "graph.nq", "--patch", path).output.startswith("the same")
+    patches = [tmp_path / name for name in ("of-store.rdfp", "of-file.rdfp")]
+    for before, patch in zip((store, built / "graph.nq"), patches, strict=True):
+        assert kg("diff", before, other / "graph.nq", "--patch", patch).exit_code == 1
+    assert patches[0].read_bytes() == patches[1].read_bytes()
+    assert kg("diff", store, other / "graph.nq", "--json").stdout == (
+        kg("diff", built / "graph.nq", other / "graph.nq", "--json").stdout
+    )

@@ -29,7 +29,7 @@ def again(stories: Path, kg):
     """A function that builds the stories again, into a folder."""
 
     def build(out: Path, *more: object) -> None:
-        done = kg("build", stories, "-o", out, "--date", "2024-08-01", "--publisher", "Amur Lens", *more)
+        done = kg("build", stories, "-o", out, "--date", "2024-08-01", "--publisher", "Amur Lens", "-q", *more)
         assert (done.exit_code, done.stderr) == (0, ""), done.output
 
     return build
@@ -190,3 +190,18 @@ def test_pairs_that_rules_are_unsure_of_are_asked(lines, kg, tmp_path: Path) -> 
     assert kg("review", tmp_path / "two" / "graph.nq", "--in", path, "--by", "Ann").exit_code == 0
     (one,) = Ledger.load(tmp_path / "two" / "ledger.csv").rows
     assert (one.verdict, one.about, one.other) == ("same", row["about"], row["other"])
+
+
+def test_a_store_has_a_ledger_of_its_own(stories: Path, kg, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    build = ("build", stories, "--store", store, "--date", "2024-08-01", "--publisher", "Amur Lens")
+    assert kg(*build).exit_code == 0
+    before = kg("query", store, "ASK { ?a kg:monitors ?b }").stdout
+    claim = kg("query", store, "SELECT ?c { ?c rdf:predicate kg:monitors }", "-f", "csv").stdout.split()[1]
+    assert kg("review", store, "--wrong", claim, *SAID).exit_code == 0
+    assert (store / "ledger.csv").exists()
+    assert kg(*build).exit_code == 0
+    assert (before, kg("query", store, "ASK { ?a kg:monitors ?b }").stdout) == ("yes\n", "no\n")
+    assert kg("review", store, "--undo", claim).exit_code == 0
+    assert kg(*build).exit_code == 0
+    assert kg("query", store, "ASK { ?a kg:monitors ?b }").stdout == before
