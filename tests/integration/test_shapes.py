@@ -13,6 +13,7 @@ from kg.claim import Factuality, Literal
 from kg.errors import OntologyError, StoreError
 from kg.export import export
 from kg.graph import Graph, Reading
+from kg.judgement import Judgement, Review
 from kg.resources import ontology_folder
 from kg.shapes import SHAPES, Shapes, check
 from kg.text import Span
@@ -99,6 +100,56 @@ CASES = {
     "within itself": (add("place/russia", "within", CITY), CITY),
     "article without identifier": (drop("schema.org/identifier"), INFO.id),
 }
+
+
+def reviewed_sample() -> Graph:
+    """The sample, with a person's opinions on it."""
+    one = Judgement(min(KIM, POLICE), max(KIM, POLICE), "different", "Ann", "I know both", 1000, "2024-08-02")
+    rows = (Review(CLAIM, "wrong", "Ann", "not said", "2024-08-02"), Review(BEATING, "confirmed", "Bob", "it is said"))
+    return replace(sample(), judgements=frozenset({one})).with_reviews(rows)
+
+
+WRONG, RIGHT = (
+    f"<{ID}{one.id}>" for one in sorted(reviewed_sample().reviews, reverse=True, key=lambda one: one.verdict)
+)
+IDENTITY = next(f"<{ID}{one.id}>" for one in reviewed_sample().judgements)
+JUDGED = {
+    "nobody judges": (drop(WRONG, "judgedBy"), WRONG),
+    "no reason": (swap('reason> "I know both"', 'reason> " "'), IDENTITY),
+    "no such verdict": (swap('verdict> "confirmed"', 'verdict> "maybe"'), RIGHT),
+    "an identity is not wrong": (swap('verdict> "different"', 'verdict> "wrong"'), IDENTITY),
+    "judged on no day": (swap('judgedOn> "2024-08-02"^^', 'judgedOn> "2024-08-32"^^'), WRONG),
+    "judges nothing": (drop(RIGHT, "#judged>"), RIGHT),
+    "judges an article": (swap(f"#judged> <{ID}{BEATING}>", f"#judged> <{ID}{INFO.id}>"), RIGHT),
+    "one end only": (drop(IDENTITY, "judgedRight"), IDENTITY),
+    "ends in no order": (lambda lines: swap_ends(lines), IDENTITY),
+    "wrong and not marked": (drop(CLAIM, "rejectedBy"), WRONG),
+    "marked and asserted all the same": (drop(CLAIM, "rejectedBy"), CLAIM),
+}
+
+
+def swap_ends(lines: list[str]) -> list[str]:
+    return [
+        line.replace("judgedLeft", "judgedX").replace("judgedRight", "judgedLeft").replace("judgedX", "judgedRight")
+        for line in lines
+    ]
+
+
+@pytest.mark.parametrize("name", JUDGED)
+def test_both_engines_test_judgements(name: str) -> None:
+    change, focus = JUDGED[name]
+    lines = list(reviewed_sample().ntriples())
+    if name == "marked and asserted all the same":
+        lines = [line for line in lines if not line.startswith(f"<{ID}{POLICE}> <{KG}detains>")]
+    lines = change(lines)
+    fast, slow = set(FAST.violations(lines)), set(SLOW.violations(lines))
+    assert {violation.focus for violation in fast} == {violation.focus for violation in slow}
+    assert focus.removeprefix(f"<{ID}").removesuffix(">") in {one.focus.removeprefix(ID) for one in fast}
+
+
+def test_what_people_say_satisfies_the_shapes() -> None:
+    lines = reviewed_sample().ntriples()
+    assert list(FAST.violations(lines)) == list(SLOW.violations(lines)) == []
 
 
 @pytest.mark.parametrize("name", CASES)
