@@ -15,6 +15,8 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
+_MOST_DIGITS = 15
+"""Digits of a number that counts something: a longer one is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def number_value(words: list[str]) -> int | None:
                 total, current = total + current, 0
         elif word in _WORDS:
             current += _WORDS[word]
-        elif _DIGITS.fullmatch(word) and "." not in word:
+        elif _DIGITS.fullmatch(word) and "." not in word and len(word) <= _MOST_DIGITS:
             current += int(word.replace(",", ""))
         else:
             return None
-    return total + current if words else None
+    return total + current if words and total + current < 10**_MOST_DIGITS else None

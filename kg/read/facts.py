@@ -47,7 +47,7 @@ def split_names(words: str) -> tuple[str, ...]:
     >>> split_names("Jane Doe and John Roe")
     ('Jane Doe', 'John Roe')
     """
-    names = (name.strip(" []\"'") for name in _BETWEEN.split(words))
+    names = (name.strip().strip("[]\"'").strip() for name in _BETWEEN.split(words))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
