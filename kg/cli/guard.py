@@ -6,12 +6,13 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TextIO, cast
 
 import typer
 from typer.core import TyperGroup
 
 from kg.errors import KGError
+from kg.shown import line, visible
 
 SKIPPED = 1
 """Exit status where input was skipped, or something that was checked does not hold."""
@@ -34,6 +35,8 @@ class Commands(TyperGroup):
         debug = _DEBUG in own
         arguments = [word for word in own if word != _DEBUG] + arguments[len(own) :]
         extra["standalone_mode"] = False
+        if sys.stdout.isatty():
+            sys.stdout = cast(TextIO, _Terminal(sys.stdout))
         sys.exit(guarded(lambda: super(Commands, self).main(arguments, prog_name=prog_name or "kg", **extra), debug))
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
@@ -43,6 +46,21 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             complain("interrupted; nothing is left half-written")
             raise typer.Exit(INTERRUPTED) from None
+
+
+class _Terminal:
+    """A terminal, shielded from what stands in articles: control sequences there would act on it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Show some text; what acts is escaped, colours stay."""
+        self._stream.write(visible(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def guarded(command: Callable[[], object], debug: bool) -> int:
@@ -66,7 +84,7 @@ def guarded(command: Callable[[], object], debug: bool) -> int:
 
 def complain(problem: str) -> None:
     """One line on the standard error stream."""
-    typer.echo(f"kg: {' '.join(problem.split())}", err=True)
+    typer.echo(f"kg: {line(' '.join(problem.split()))}", err=True)
 
 
 def _words(error: Exception) -> str:

@@ -88,7 +88,7 @@ def read_into_graph(found: list[Article], ontology: Ontology, extractor: Extract
 
 
 @given(data=st.data())
-@tries(12)
+@tries(4)
 def test_pipeline_from_files(data: st.DataObject, ontology: Ontology, rule_reader: Extractor) -> None:
     suffix = data.draw(st.sampled_from(sorted(FILES)))
     items = read_all(TABLE[suffix], data.draw(damaged(FILES[suffix])), ZONES)
@@ -97,7 +97,7 @@ def test_pipeline_from_files(data: st.DataObject, ontology: Ontology, rule_reade
 
 
 @given(text=texts(most=12))
-@tries(12)
+@tries(4)
 def test_pipeline_from_texts(text: str, ontology: Ontology, rule_reader: Extractor) -> None:
     items = read_all(TABLE[".txt"], text.encode("utf-8", "replace"), ZONES)
     read_into_graph([item for item in items if isinstance(item, Article)], ontology, rule_reader)
