@@ -56,9 +56,21 @@ def _reading(expression: Expression, event: EventDraft, grammar: DateGrammar, pa
     """Of an event still to come, the same words mean the next such day."""
     shown = event.factuality
     to_come = shown.temporality == "future" or (not shown.entitles and shown.temporality in ("present", "conditional"))
+    to_come = to_come or _is_set_for(parsed.doc[expression.first], expression.when)
+    to_come = to_come or (not shown.entitles and _is_modal(event.token))
     if to_come and parsed.article.info.date is not None:
         return grammar.future(expression.words, parsed.article.info.date) or expression.when
     return expression.when
+
+
+def _is_set_for(first: Token, when: When | None) -> bool:
+    """ "A strike for Wednesday"."""
+    one_day = when is not None and when.start is not None and when.start == when.end
+    return one_day and first.i > 1 and first.nbor(-1).lower_ == "for" and first.nbor(-2).pos_ in ("NOUN", "VERB")
+
+
+def _is_modal(token: Token) -> bool:
+    return any(child.dep_ == "aux" and child.tag_ == "MD" for child in token.children)
 
 
 def _holders(parsed: Parsed, expression: Expression, events: dict[int, EventDraft], cues: set[int]) -> list[EventDraft]:

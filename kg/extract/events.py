@@ -16,6 +16,7 @@ from kg.extract.slots import (
     Filler,
     adjective_fillers,
     gerund_fillers,
+    is_gapped_passive,
     is_passive,
     noun_fillers,
     phrase_fillers,
@@ -123,6 +124,8 @@ class EventFinder:
             if fillers is None:
                 own = gerund_fillers if gerund else _FILLERS[pos]
                 fillers = [*own(token), *(self._light(token) if pos == "n" else ())]
+                if pos == "v" and is_gapped_passive(token) and all("target" in s.frame.get("obj", ()) for s in senses):
+                    fillers = [Filler("obj", f.token, f.how) if f.slot == "subj" else f for f in fillers]
                 if notes.parsed.kind(token.i) == "headline" and any("obj" in sense.frame for sense in senses):
                     fillers = headline_passive(token, fillers)
             later = [token.doc[i] for i in matched if i != token.i] if pos == "v" else []
@@ -155,7 +158,7 @@ class EventFinder:
         draft = notes.covering(token)
         if draft is None:
             return False
-        return draft.kind == "name" or token.i != draft.head
+        return draft.kind == "name" or token.i != draft.head or token.pos_ == "VERB"
 
     def _verb_names(self, verb: Token) -> Iterator[str]:
         """A verb's lemma, with its particle first."""

@@ -51,7 +51,8 @@ def find_nominals(notes: Notes, ontology: Ontology) -> Iterator[Draft]:
     doc = notes.parsed.doc
     lemmas = [token.lemma_.lower() for token in doc]
     for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or (not token.is_alpha and "-" not in token.text):
+        kind = token.pos_ in ("NOUN", "PROPN", "ADJ") or _is_participle_for_people(token)
+        if not kind or (not token.is_alpha and "-" not in token.text):
             continue
         inside = notes.covering(token)
         if inside is not None:
@@ -85,7 +86,13 @@ def _denied(token: Token) -> bool:
 
 
 def _nominal_use(token: Token) -> bool:
-    return token.pos_ != "ADJ" or any(child.dep_ == "det" for child in token.children)
+    return token.pos_ in ("NOUN", "PROPN") or any(child.dep_ == "det" for child in token.children)
+
+
+def _is_participle_for_people(token: Token) -> bool:
+    """ "The injured were taken to a hospital": a participle with an article where a noun would stand."""
+    in_place = token.tag_ == "VBN" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+    return in_place and any(child.dep_ == "det" for child in token.children)
 
 
 def _draft(token: Token, noun: Noun, ontology: Ontology) -> Draft:

@@ -144,6 +144,17 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ in ("advcl", "oprd") and not any(c.dep_ in ("nsubj", "aux", "dobj") for c in verb.children)
 
 
+def is_gapped_passive(verb: Token) -> bool:
+    """Whether a past form goes on a passive without its auxiliary: "was killed and two wounded", "and sent home".
+
+    Only a verb that always has an object can: ask that of its lexicon.
+    """
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBN") or is_passive(verb):
+        return False
+    bare = not any(child.dep_ in ("dobj", "aux", "ccomp", "xcomp", "agent") for child in verb.children)
+    return bare and any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.head.children)
+
+
 def _verb_slots(verb: Token) -> Iterator[Filler]:
     passive = is_passive(verb)
     stranded = []

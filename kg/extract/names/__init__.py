@@ -13,10 +13,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.drafts import Draft
+from kg.extract.names.described import DescribedNames
 from kg.extract.names.listed import KnownNames
 from kg.extract.names.modelled import ModelNames
 from kg.extract.names.units import UnitNames
-from kg.extract.names.words import PLACE_PREPOSITIONS, capital, name_draft
+from kg.extract.names.words import PLACE_PREPOSITIONS, capital, name_draft, plain
 from kg.extract.parse import Parsed
 from kg.ontology import Ontology
 
@@ -31,6 +32,7 @@ class NameFinder:
         self._listed = KnownNames(ontology, nlp)
         self._units = UnitNames(ontology)
         self._model = ModelNames(ontology)
+        self._described = DescribedNames(ontology)
 
     def find(self, parsed: Parsed) -> list[Draft]:
         """Named mentions, disjoint but for a demonym that stands inside a longer name, in order."""
@@ -44,6 +46,7 @@ class NameFinder:
                 found.append(draft)
         found.sort(key=lambda d: d.first)
         self._outlet(parsed.article.info.publisher, found)
+        self._described.settle(doc, found)
         self._propagate(doc, found, claimed)
         self._places(doc, found)
         found.extend(self._demonyms_inside(found, doc))
@@ -74,16 +77,32 @@ class NameFinder:
             if not draft.known and not draft.sure:
                 best = votes[draft.words].most_common()
                 draft.cls = parts.get(draft.words, min(cls for cls, count in best if count == best[0][1]))
+        found.extend(self._again(doc, found, claimed))
         full = {draft.words: draft for draft in found if len(draft.words) > 3}
         for token in doc:
             if token.i not in claimed and capital(token) and token.pos_ in ("PROPN", "NOUN", "ADJ"):
                 like = full.get(token.text)
                 cls = parts.get(token.text) or (like.cls if like else None)
-                if cls is not None:
+                if cls is not None and (like or cls == "Person" or token.dep_ != "amod"):
                     known = like.known if like else ()
                     found.append(name_draft(self.ontology, doc, token.i, token.i + 1, cls, known=known))
                     claimed.add(token.i)
         found.sort(key=lambda d: d.first)
+
+    def _again(self, doc: Doc, found: list[Draft], claimed: set[int]) -> Iterator[Draft]:
+        """Names of several words where no finder saw them a second time."""
+        by_first: dict[str, dict[str, Draft]] = defaultdict(dict)
+        for draft in found:
+            if len(draft) > 1:
+                by_first[doc[draft.first].text].setdefault(draft.words, draft)
+        for token in doc:
+            for words, draft in by_first.get(token.text, {}).items():
+                tokens = range(token.i, token.i + len(draft))
+                if claimed.isdisjoint(tokens) and plain(doc[token.i : token.i + len(draft)].text) == words:
+                    claimed.update(tokens)
+                    yield name_draft(
+                        self.ontology, doc, token.i, tokens.stop, draft.cls, known=draft.known, sure=draft.sure
+                    )
 
     def _parts(self, found: list[Draft]) -> dict[str, str]:
         """Classes of what full names may be cut to: surnames of persons, first words of organizations."""
@@ -95,7 +114,7 @@ class NameFinder:
                 parts |= {part: "Person" for part in ends if not part.endswith(".")}
         for draft in found:
             words = draft.words.split()
-            if draft.cls == "Location" and len(words) > 1 and self.ontology.name_heads.get(words[-1].lower()) == "Location":
+            if draft.cls == "Location" and self.ontology.name_heads.get(words[-1].lower()) == "Location" and words[:-1]:
                 parts.setdefault(" ".join(words[:-1]), "Location")
             if draft.sure and self.ontology.vocabulary.is_a(draft.cls, "Organization"):
                 for stop in range(1, len(words)):

@@ -41,6 +41,10 @@ class ModelNames:
                 continue
             if any(doc[i].is_sent_start for i in range(first + 1, stop)) or self._is_plain_noun(doc, first, stop):
                 continue
+            if cls == "Person":
+                first = self._family_name(doc, first, stop)
+            elif stop - first == 1 and self._in_title(doc, first):
+                continue
             if cls == "Group" and (doc[stop - 1].pos_ == "ADJ" or doc[stop - 1].dep_ in ("amod", "compound")):
                 continue
             if self.is_person(doc, first, stop) or (stop - first > 1 and _has_age(doc, stop)):
@@ -57,6 +61,25 @@ class ModelNames:
         return (
             all(capital(t) or t.lower_ in _PARTICLES for t in rest) and head_class(self.ontology, doc[stop - 1]) is None
         )
+
+    def _family_name(self, doc: Doc, first: int, stop: int) -> int:
+        """First token of a person's name whose first word the model leaves out: "Oh" in "Oh Myong Guk"."""
+        before = doc[first - 1] if first else None
+        if before is None or doc[first].is_sent_start or stop - first > 2:
+            return first
+        plain = before.is_title and before.is_alpha and before.pos_ == "PROPN" and not before.ent_type_
+        if not plain or before.dep_ != "compound" or not first <= before.head.i < stop:
+            return first
+        title = self.ontology.nouns.get(before.lower_) or head_class(self.ontology, before)
+        known = self.ontology.gazetteer.lookup(before.text) or self.ontology.gazetteer.demonym(before.text)
+        return first if title or known else first - 1
+
+    def _in_title(self, doc: Doc, i: int) -> bool:
+        """ "Interior" in "Interior Minister" names no ministry."""
+        if i + 1 >= len(doc) or not capital(doc[i + 1]):
+            return False
+        noun = self.ontology.nouns.get(f"{doc[i].lower_} {doc[i + 1].lower_}")
+        return noun is not None and "title" in noun.traits
 
     def _is_plain_noun(self, doc: Doc, first: int, stop: int) -> bool:
         """ "Police" at the head of a sentence is a noun with a capital."""
