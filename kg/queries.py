@@ -20,6 +20,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 
@@ -69,13 +70,15 @@ class Question:
     parameters: tuple[Parameter, ...]
     sparql: str
 
-    def bound(self, values: Mapping[str, Term]) -> str:
-        """The query, with values of some of its parameters."""
+    def bound(self, values: Mapping[str, Term | tuple[Term, ...]]) -> str:
+        """The query, with values of some of its parameters; of several values, each is asked about."""
         if not values:
             return self.sparql
-        names, terms = (" ".join(map(str, words)) for words in (map("?{}".format, values), values.values()))
+        names = " ".join(map("?{}".format, values))
+        every = product(*(value if isinstance(value, tuple) else (value,) for value in values.values()))
+        rows = " ".join(f"({' '.join(map(str, row))})" for row in every)
         place = _code(self.sparql).index("{") + 1
-        return f"{self.sparql[:place]} VALUES ({names}) {{ ({terms}) }} {self.sparql[place:]}"
+        return f"{self.sparql[:place]} VALUES ({names}) {{ {rows} }} {self.sparql[place:]}"
 
 
 def questions(folder: Path | None = None) -> Mapping[str, Question]:
@@ -105,7 +108,8 @@ def answer(path: Path | str, asked: Question, given: Mapping[str, str], *, base:
     """The answer to a question about a file.
 
     ``given`` are values by parameter: a thing's name in the graph, its IRI or a short one like ``place:russia``; or,
-    where the default is a text, number or date, another one. Raises StoreError for a bad file, parameter or value.
+    where the default is a text, number or date, another one. A thing stands for all that is judged to be one with it.
+    Raises StoreError for a bad file, parameter or value.
     """
     known = [parameter.name for parameter in asked.parameters]
     if unknown := [name for name in given if name not in known]:
@@ -115,7 +119,7 @@ def answer(path: Path | str, asked: Question, given: Mapping[str, str], *, base:
     store = load_store(path)
     values = {one.name: _default(one.default, base) for one in asked.parameters if one.default}
     values |= {name: _value(store, name, words, values.get(name), base) for name, words in given.items()}
-    return ask(store, asked.bound(values), base=base)
+    return ask(store, asked.bound({name: _one(store, value, base) for name, value in values.items()}), base=base)
 
 
 # -- values ----------------------------------------------------------------------------------------------------------
@@ -142,6 +146,15 @@ def _value(store: ox.Store, name: str, words: str, default: Term | None, base: s
     except ValueError as error:
         msg = f"{name}: {error}"
         raise StoreError(msg) from error
+
+
+def _one(store: ox.Store, value: Term, base: str) -> tuple[Term, ...]:
+    """The value, and whatever things of the graph are judged to be one with it, in order."""
+    if not isinstance(value, ox.NamedNode):
+        return (value,)
+    rows = ask(store, f"SELECT DISTINCT ?it {{ {value} (owl:sameAs|^owl:sameAs)+ ?it }}", base=base)
+    also = {ox.NamedNode(cell) for row in rows for cell in row if cell and cell.startswith(f"{base}id/")}
+    return (value, *sorted(also - {value}, key=str))
 
 
 def _literal(words: str, default: ox.Literal) -> ox.Literal:

@@ -2,7 +2,8 @@
 
 Asked is whether two things are one where rules are unsure, and whether an article says what was read in it where
 voices contradict each other or the reader is unsure. First comes what matters most: doubt, from 0 to 1, times reach,
-the logarithm of how many claims the answer touches.
+the logarithm of how much else is said of the less known of the two ends; shared among the claims that say the same, for
+where many say so, it matters little whether one of them was misread.
 """
 
 from __future__ import annotations
@@ -134,6 +135,7 @@ def _identities(graph: Graph, touched: Counter[str]) -> Iterator[Question]:
 
 def _claims(graph: Graph, touched: Counter[str]) -> Iterator[Question]:
     contested = {claim.id for pair in contradictions(graph) for claim in (pair.claimed, pair.denied)}
+    said = Counter(claim.triple for claim in graph.claims.values() if graph.entitles(claim))
     for claim in graph.claims.values():
         if graph.review(claim.id) is not None or not (graph.entitles(claim) or claim.id in contested):
             continue
@@ -148,7 +150,8 @@ def _claims(graph: Graph, touched: Counter[str]) -> Iterator[Question]:
             **shown,
             **_told_in(graph, claim.article),
         }
-        yield Question(cells, doubt * math.log2(1 + min(touched[end] for end in _ends(claim))))
+        reach = math.log2(1 + min(touched[end] for end in _ends(claim)))
+        yield Question(cells, doubt * reach / max(1, said[claim.triple]))
 
 
 def _how(claim: Claim) -> str:

@@ -205,3 +205,11 @@ def test_a_store_has_a_ledger_of_its_own(stories: Path, kg, tmp_path: Path) -> N
     assert kg("review", store, "--undo", claim).exit_code == 0
     assert kg(*build).exit_code == 0
     assert kg("query", store, "ASK { ?a kg:monitors ?b }").stdout == before
+
+
+def test_a_saved_question_about_one_is_about_all_that_are_one_with_it(own: Path, again, kg) -> None:
+    ask = ("query", own / "graph.nq", "--ask", "timeline", "-f", "json", "--set", "who=Hanbit Monitor")
+    assert json.loads(kg(*ask).stdout) == []
+    kg("review", own / "graph.nq", "--same", "Hanbit Monitor", "Ministry of State Security", *SAID)
+    again(own)
+    assert [row["role"] for row in json.loads(kg(*ask).stdout)] == ["actor"]
