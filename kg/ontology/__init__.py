@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ class Ontology:
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> Ontology:
-        """The ontology of a folder, by default the one that ships with kg.
+        """The ontology of a folder, by default the one that ships with kg; the very same as before if no file changed.
 
         Raises OntologyError, naming file and line, for the first thing that is wrong.
         """
@@ -63,28 +64,7 @@ class Ontology:
         if not root.is_dir():
             msg = f"{root}: no such folder; give the folder that holds core.ttl and lexicon.en.tsv"
             raise OntologyError(msg)
-        vocabulary = Vocabulary.load(root)
-        types, roles, classes = vocabulary.event_types, vocabulary.roles, vocabulary.classes
-        gazetteer = Gazetteer.load(root)
-        return cls(
-            folder=root,
-            digest=_digest(root),
-            vocabulary=vocabulary,
-            lexicon=read_lexicon(root / "lexicon.en.tsv", types=types, roles=roles, classes=classes),
-            adjuncts=read_adjuncts(root / "adjuncts.tsv", types=types, roles=roles, classes=classes),
-            light=read_light(root / "light.en.tsv"),
-            relations=read_relations(root / "relations.en.tsv", predicates=vocabulary.predicates, classes=classes),
-            confidence=read_confidence(root / "confidence.tsv"),
-            lemmas={row["form"]: row["lemma"] for row in read_table(root / "lemmas.en.tsv", ("form", "lemma"))},
-            given_names=frozenset(row["name"] for row in read_table(root / "given-names.tsv", ("name",))),
-            name_heads=_name_heads(root / "name-heads.en.tsv", classes),
-            nouns=Nouns.load(root),
-            gazetteer=gazetteer,
-            places=Places.load(root, gazetteer=gazetteer),
-            cues=Cues.load(root),
-            times=TimeWords.load(root),
-            zones=load_zones(root / "zones.tsv"),
-        )
+        return _loaded(root, _digest(root))
 
     def known(self, ids: Collection[str]) -> Iterator[Known]:
         """Facts known beforehand: the gazetteer's, and those of the library's cities with these local ids."""
@@ -94,6 +74,32 @@ class Ontology:
     def lemma(self, token: Token) -> str:
         """A token's lemma in lower case, the model's errors mended."""
         return self.lemmas.get(token.lower_) or str(token.lemma_).lower()
+
+
+@lru_cache(maxsize=2)
+def _loaded(root: Path, digest: str) -> Ontology:
+    vocabulary = Vocabulary.load(root)
+    types, roles, classes = vocabulary.event_types, vocabulary.roles, vocabulary.classes
+    gazetteer = Gazetteer.load(root)
+    return Ontology(
+        folder=root,
+        digest=digest,
+        vocabulary=vocabulary,
+        lexicon=read_lexicon(root / "lexicon.en.tsv", types=types, roles=roles, classes=classes),
+        adjuncts=read_adjuncts(root / "adjuncts.tsv", types=types, roles=roles, classes=classes),
+        light=read_light(root / "light.en.tsv"),
+        relations=read_relations(root / "relations.en.tsv", predicates=vocabulary.predicates, classes=classes),
+        confidence=read_confidence(root / "confidence.tsv"),
+        lemmas={row["form"]: row["lemma"] for row in read_table(root / "lemmas.en.tsv", ("form", "lemma"))},
+        given_names=frozenset(row["name"] for row in read_table(root / "given-names.tsv", ("name",))),
+        name_heads=_name_heads(root / "name-heads.en.tsv", classes),
+        nouns=Nouns.load(root),
+        gazetteer=gazetteer,
+        places=Places.load(root, gazetteer=gazetteer),
+        cues=Cues.load(root),
+        times=TimeWords.load(root),
+        zones=load_zones(root / "zones.tsv"),
+    )
 
 
 def _name_heads(path: Path, classes: Collection[str]) -> dict[str, str]:
@@ -109,6 +115,11 @@ def _digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         if path.is_file():
-            digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                msg = f"{path.name}: cannot be read ({error.strerror}); check your rights"
+                raise OntologyError(msg) from error
+            digest.update(f"{path.name}\0{len(content)}\0".encode())
+            digest.update(content)
     return digest.hexdigest()
