@@ -65,6 +65,11 @@ def governing(head: Token, slots: tuple[str, ...], cues: Cues, held: Token | Non
     return None
 
 
+def stranded(verb: Token) -> tuple[str, ...]:
+    """The prepositions that a passive leaves without a noun: "was laughed at"."""
+    return tuple(child.lower_ for child in verb.rights if child.dep_ == "prep" and not child.n_rights)
+
+
 def content_noun(clause: Token, cues: Cues) -> Token | None:
     """The noun whose content a finite clause is: "a rumor that he fled", "claims by two guards that he fled".
 

@@ -114,6 +114,7 @@ def _anchor(verb: Token) -> Token:
         if token.dep_ == "conj" or (
             clauses.form(verb) == "that"
             and token != verb
+            and verb.left_edge.lower_ != "that"
             and clauses.form(token) in ("inf", "base", "ing")
             and (token.dep_ in ("xcomp", "advcl", "acl", "ccomp") and clauses.is_verbal(token.head))
         ):
@@ -180,7 +181,11 @@ def _not_yet(clause: Token) -> bool:
 
 def _governed(verb: Token, anchor: Token, cue: Cue, words: str, cues: Cues) -> Link:
     """The link under a governor that a cue tells us about."""
-    if cue.reports and cue.effect == KEEP and (doubt := doubtful_source(anchor.head, cues)) is not None:
+    if (
+        cue.reports
+        and cue.effect in (KEEP, Effect(certainty="probable"))
+        and (doubt := doubtful_source(anchor.head, cues)) is not None
+    ):
         return Link(verb, "source", *doubt)
     if cue.effect.factive and is_question(anchor.head):
         return Link(verb, "same", UNSURE, words=question_mark(verb))

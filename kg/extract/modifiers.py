@@ -51,7 +51,7 @@ def _of_verb(verb: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
             yield from _modal(child, verb, cues)
         if child.dep_ in _ARGUMENTS:
             yield from _determined(child, verb, cues)
-            yield from _told_by(child, cues)
+            yield from () if own else _told_by(child, cues)
         if child.dep_ == "parataxis":
             yield from _aside(child, cues)
         if child.dep_ == "advcl":
@@ -227,7 +227,8 @@ def _of_noun(noun: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
             continue  # "neither the arrest nor the trial silenced them": there was an arrest
         if child.dep_ in ("det", "neg", "predet", "nummod", "preconj"):
             found = phrase(noun, child.i, "d", cues)
-            if found is not None and found[0].kind == "negation":
+            vague = own and found is not None and found[0].kind == "generic" and "past" in found[0].slots
+            if found is not None and (found[0].kind == "negation" or vague):  # "aware of any arrests"
                 yield found[0].effect, found[1], child.i
         if child.dep_ in ("amod", "nmod", "compound", "advmod") and child.i < noun.i:
             yield from _adjective(child, cues, own=own)

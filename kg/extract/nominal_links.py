@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, filler, governing, phrases
+from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, filler, governing, phrases, stranded
 from kg.extract.mood import is_question
 from kg.ontology.cues import Cue, Cues
 
@@ -52,7 +52,7 @@ def _noun_link_of(noun: Token, place: Token, cues: Cues, *, own: bool) -> Step:
         return _copular_link(noun, slot, head, cues)
     if dep == "appos" and (found := governing(head, ("of", "for"), cues, noun)) and not found[0].reports:
         return Link(noun, "same", found[0].effect, found[0].negated, found[1]), head, False
-    slots = _slots(noun, slot, own=own)
+    slots = _slots(noun, slot, own=own) + (stranded(head) if dep == "nsubjpass" else ())
     if slots and (found := governing(head, slots, cues, noun)):
         cue, words = found
         return Link(noun, "source" if cue.reports else "same", cue.effect, cue.negated, words), head, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract import clauses
-from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, clause_slots, content_noun, governing
+from kg.extract.governors import KEEP, UNSAID, UNSURE, Link, Step, clause_slots, content_noun, governing, stranded
 from kg.extract.mood import is_question, question_mark
 from kg.extract.nominal_links import preposition_link, under_preposition
 from kg.ontology.cues import Cues, Effect
@@ -30,14 +30,12 @@ def relative_link(verb: Token, anchor: Token, cues: Cues) -> Step:
         return Link(verb, "clause", generic), noun, True
     if shape == "ing" and (preposition := _prospect(verb, anchor, cues)) is not None:
         return preposition_link(verb, preposition, cues, gerund=True)
-    if shape == "that" and _within(anchor) and governing(noun, ("that",), cues):  # "a scenario in which they attack"
-        return acl_link(verb, noun, ("that",), shape, cues)
+    if _within(anchor) and (step := _in_a_world(verb, noun, cues)) is not None:
+        return step
     if clauses.is_definite(noun):
         return Link(verb, "free"), None, False
     if shape == "ing":
         return Link(verb, "weak"), noun, True
-    if _within(anchor):  # "imagines a world in which they won"
-        return Link(verb, "adjunct"), noun, True
     as_subject = shape == "part" and noun.dep_ in clauses.SUBJECTS  # "drivers caught without papers will be fined"
     return Link(verb, "adjunct" if as_subject else "clause"), noun, True
 
@@ -51,6 +49,15 @@ def _under_copula(verb: Token, noun: Token) -> Step | None:
     if subject == noun and noun.i > copula.i and is_question(copula):
         return Link(verb, "same", UNSURE, words=question_mark(copula)), None, False
     return None
+
+
+def _in_a_world(verb: Token, noun: Token, cues: Cues) -> Step | None:
+    """ "A scenario in which they attack", "a play in which they attack", "imagines a world in which they won"."""
+    if governing(noun, ("that",), cues):
+        return acl_link(verb, noun, ("that",), "that", cues)
+    if any("in" in cue.slots and cue.kind == "hedge" for cue in cues.words("n", noun.lemma_.lower())):
+        return Link(verb, "same", UNSURE, words=noun.text), None, False
+    return None if clauses.is_definite(noun) else (Link(verb, "adjunct"), noun, True)
 
 
 def _within(clause: Token) -> bool:
@@ -111,7 +118,7 @@ def _is_denied(noun: Token, cues: Cues) -> bool:
     """Whether a rumor or report is denied, and with it what it says: "dismissed reports that he fled"."""
     found = None
     if noun.dep_ in ("dobj", "nsubjpass"):
-        found = governing(noun.head, ("obj",), cues, noun)
+        found = governing(noun.head, ("obj", *stranded(noun.head)), cues, noun)
     elif noun.dep_ == "pobj":  # "poured scorn on reports that he fled"
         under = under_preposition(noun, noun.head, cues)
         found = None if under is None else under[1:]

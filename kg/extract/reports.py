@@ -48,6 +48,18 @@ def is_speech_verb(token: Token, cues: Cues) -> bool:
     return found is not None and found[0].reports
 
 
+def _stray_clause(verb: Token) -> Token | None:
+    """What was told, hung by the parser on who told it or heard it: "was told by a guard that he died"."""
+    for child in verb.rights:
+        holders = [child] if child.dep_ in ("dobj", "dative") else [c for c in child.rights if c.dep_ == "pobj"]
+        for clause in (inner for holder in holders for inner in holder.rights if inner.dep_ == "relcl"):
+            subject = clauses.own_subject(clause)
+            gap = clause.left_edge
+            if gap.lower_ == "that" and gap.dep_ == "dobj" and subject is not None and subject != gap:
+                return clause
+    return None
+
+
 def speaker(verb: Token) -> int | None:
     """Index of the head of who says: the subject, also of what controls the verb; the agent of a passive."""
     passive = False
@@ -57,7 +69,7 @@ def speaker(verb: Token) -> int | None:
             return _after_participle(subject, verb)
         if subject is not None and (passive or subject.dep_ == "nsubj"):
             return _antecedent(subject, verb)
-        if clauses.is_passive(verb) and not passive:
+        if (clauses.is_passive(verb) or _is_asked(verb)) and not passive:
             return _agent(verb)
         head = verb.head
         if head == verb:
@@ -74,6 +86,11 @@ def speaker(verb: Token) -> int | None:
             return None
         verb = head
     return None
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether a verb is a bare participle beside the main clause: "asked whether he fled, she fell silent"."""
+    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not clauses.auxiliaries(verb)
 
 
 def _after_participle(participle: Token, verb: Token) -> int | None:
@@ -115,7 +132,10 @@ def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
             break
     tags = [cue for cue in cues.governors("v", verb.lemma_.lower()) if cue.reports]
     says = any("that" in cue.slots for cue in tags) or (_as_put(verb) and is_speech_verb(verb, cues))
-    if says and not found:
+    stray = None if found else _stray_clause(verb)
+    if stray is not None and (cue := governing(verb, ("that",), cues)) is not None and cue[0].reports:
+        yield from _spread(verb, stray, stray, cue[0], bounds)
+    elif says and not found:
         yield from _without_complement(verb, bounds)
 
 

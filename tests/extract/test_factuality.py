@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.claim import CERTAINTIES, POLARITIES, TEMPORALITIES, Factuality
 from kg.errors import OntologyError
@@ -20,9 +21,14 @@ from kg.extract.parse import load_model
 from kg.ontology.cues import FILE, Cues
 from kg.resources import ontology_folder
 
-SENTENCES = Path(__file__).parent.parent / "quality" / "factuality.tsv"
+QUALITY = Path(__file__).parent.parent / "quality"
+SENTENCES = "factuality.tsv"
+UNSEEN = "factuality-unseen.tsv"
+"""Batches that were written before a look at the rules; what of them is read wrong stays in."""
 LOST = 0.05
 """The most that may be lost of what is plainly stated."""
+UNSEEN_LEAKED, UNSEEN_LOST = 0.025, 0.025
+"""The most that may be read wrong of :data:`UNSEEN`, now that it has been seen."""
 
 
 class Row(NamedTuple):
@@ -41,44 +47,60 @@ def cues() -> Cues:
     return Cues.load(ontology_folder())
 
 
-def rows() -> list[Row]:
-    lines = SENTENCES.read_text(encoding="utf-8").splitlines()
+@cache
+def rows(name: str) -> list[Row]:
+    lines = (QUALITY / name).read_text(encoding="utf-8").splitlines()
     cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
     assert cells[0] == ["sentence", "kind", "entitles"]
     return [Row(sentence, kind, {"yes": True, "no": False}[entitles]) for sentence, kind, entitles in cells[1:]]
 
 
-def trigger(sentence: str) -> Token:
+@cache
+def parsed(name: str) -> dict[str, Doc]:
+    """The sentences of a file without their marks, each parsed once."""
+    plain = list(dict.fromkeys(row.sentence.replace("*", "") for row in rows(name)))
+    return dict(zip(plain, model().pipe(plain, batch_size=128), strict=True))
+
+
+def trigger(sentence: str, docs: Mapping[str, Doc] = MappingProxyType({})) -> Token:
     before, word, after = sentence.split("*")
-    doc = model()(before + word + after)
+    text = before + word + after
+    doc = docs[text] if text in docs else model()(text)
     return next(token for token in doc if token.idx <= len(before) < token.idx + len(token))
 
 
-def read(sentence: str) -> Factuality:
-    token = trigger(sentence)
+def read(sentence: str, docs: Mapping[str, Doc] = MappingProxyType({})) -> Factuality:
+    token = trigger(sentence, docs)
     return factuality(token, cues(), nominal=token.pos_ in ("NOUN", "PROPN"))
 
 
-def wrong(*, entitling: bool) -> Iterator[str]:
-    for row in rows():
-        if row.entitles is entitling and read(row.sentence).entitles is not entitling:
+def wrong(name: str, *, entitling: bool) -> Iterator[str]:
+    for row in rows(name):
+        if row.entitles is entitling and read(row.sentence, parsed(name)).entitles is not entitling:
             yield row.sentence
 
 
-def test_the_sentences_are_many_and_apart() -> None:
-    sentences = [row.sentence for row in rows()]
-    assert len(sentences) == len(set(sentences)) >= 220
-    assert sum(row.entitles for row in rows()) >= 90
+@pytest.mark.parametrize(("name", "least"), [(SENTENCES, 800), (UNSEEN, 1100)])
+def test_the_sentences_are_many_and_apart(name: str, least: int) -> None:
+    sentences = [row.sentence for row in rows(name)]
+    assert len(sentences) == len(set(sentences)) >= least
+    assert sum(row.entitles for row in rows(name)) >= least / 3
     assert all(sentence.count("*") == 2 for sentence in sentences)
 
 
 def test_nothing_unrealized_entitles() -> None:
-    assert list(wrong(entitling=False)) == []
+    assert list(wrong(SENTENCES, entitling=False)) == []
 
 
 def test_little_of_what_is_stated_is_lost() -> None:
-    lost = list(wrong(entitling=True))
-    assert len(lost) <= LOST * sum(row.entitles for row in rows()), lost
+    lost = list(wrong(SENTENCES, entitling=True))
+    assert len(lost) <= LOST * sum(row.entitles for row in rows(SENTENCES)), lost
+
+
+@pytest.mark.parametrize(("entitling", "most"), [(False, UNSEEN_LEAKED), (True, UNSEEN_LOST)])
+def test_little_is_wrong_in_what_was_written_blind(*, entitling: bool, most: float) -> None:
+    found = list(wrong(UNSEEN, entitling=entitling))
+    assert len(found) <= most * sum(row.entitles is entitling for row in rows(UNSEEN)), found
 
 
 @pytest.mark.parametrize(
