@@ -68,7 +68,7 @@ globalThis.kg = (() => {
   const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
   return {
     title: raw.title, view: raw.view, base: raw.base, articles, nodes, claims, known, types: raw.types,
-    colours: raw.colours, state: { selected: null, hovered: null, events: false },
+    colours: raw.colours, state: { selected: null, hovered: null, events: false, moving: false },
     on: (name, act) => listeners.set(name, [...(listeners.get(name) || []), act]),
     emit: (name, value) => (listeners.get(name) || []).forEach((act) => act(value)),
     // Words of a name in camel case: "locatedIn" is "located in".

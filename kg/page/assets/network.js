@@ -62,7 +62,7 @@
     const drawn = links.filter((link) => kept.has(link.one) && kept.has(link.other));
     const linked = new Set(drawn.flatMap((link) => [link.one, link.other]));
     if (kg.state.selected && kg.state.selected.node && kept.has(kg.state.selected.node)) linked.add(kg.state.selected.node);
-    const scale = Math.min(1.15, Math.max(0.5, Math.sqrt(260 / Math.max(1, linked.size))));
+    const scale = Math.min(1.15, Math.max(0.42, Math.sqrt(260 / Math.max(1, linked.size))));
     shown = [...linked].map((node) => ({ node, size: sizeOf(node, scale) })).sort((one, other) => other.size - one.size ||
       one.node.isEvent - other.node.isEvent || other.node.claims.length - one.node.claims.length || one.node.number - other.node.number);
     sizes = new Map(shown.map((entry) => [entry.node, entry]));
@@ -167,6 +167,12 @@
     canvas.classList.toggle("pointing", Boolean(node));
     repaint(false);
   };
+  let rest = 0;
+  const moved = () => {
+    kg.state.moving = true;
+    clearTimeout(rest);
+    rest = setTimeout(() => { kg.state.moving = false; drawing.scheduleRender(); }, 120);
+  };
   const byKey = (key) => kg.links(kg.state.events).byKey.get(key);
   const start = () => {
     drawing = new Sigma(graph, canvas, {
@@ -176,6 +182,7 @@
       edgeProgramClasses: { line: kg.LineProgram, arrow: kg.ArrowProgram }, defaultDrawNodeHover: () => {},
     });
     drawing.on("afterRender", names);
+    drawing.getCamera().on("updated", moved);
     drawing.on("clickNode", ({ node }) => kg.select({ node: kg.nodes[Number(node)] }));
     drawing.on("clickEdge", ({ edge }) => kg.select({ link: byKey(edge) }));
     drawing.on("clickStage", () => { if (kg.state.selected) kg.select(null); });

@@ -5,6 +5,8 @@
   const { NodeCircleProgram, EdgeRectangleProgram, createEdgeClampedProgram, createEdgeArrowHeadProgram,
     createEdgeCompoundProgram } = kgDrawing;
   const FLOAT = 5126;
+  // Four bytes each: numbers, and colours in one.
+  const items = (attributes) => attributes.reduce((sum, { size, type }) => sum + (type === FLOAT ? size : 1), 0);
   const SHAPES = { actor: 0, place: 1, event: 2, thing: 3 };
   const HOLLOW = 10;
   kg.FAINT = 20;
@@ -48,11 +50,64 @@ void main(void) {
   gl_FragColor = vec4(mix(inner, outer, edge), 1.0) * seen;
   #endif
 }`;
-  kg.NodeProgram = class extends NodeCircleProgram {
+  // Without instances, which take long where a processor has to stand in for a graphics card: each corner has all data.
+  // They go to the card only when they change, and nothing is drawn for the pointer to hit while the picture moves.
+  const flat = (Base) => class extends Base {
+    sent = new Set();
+
+    getDefinition() {
+      const { CONSTANT_ATTRIBUTES, CONSTANT_DATA, ...made } = super.getDefinition();
+      this.corners = CONSTANT_DATA;
+      return { ...made, ATTRIBUTES: [...made.ATTRIBUTES, ...CONSTANT_ATTRIBUTES] };
+    }
+
+    processVisibleItem(index, at, ...data) {
+      super.processVisibleItem(index, at, ...data);
+      const width = this.ATTRIBUTES_ITEMS_COUNT;
+      const own = width - this.corners[0].length;
+      this.corners.forEach((corner, number) => {
+        const here = at + number * width;
+        if (number) this.array.copyWithin(here, at, at + own);
+        this.array.set(corner, here + own);
+      });
+    }
+
+    process(...data) {
+      this.sent.clear();
+      super.process(...data);
+    }
+
+    reallocate(capacity) {
+      this.sent.clear();
+      super.reallocate(capacity);
+    }
+
+    bindProgram(program) {
+      if (!this.sent.has(program)) {
+        super.bindProgram(program);
+        this.sent.add(program);
+        return;
+      }
+      const { gl, buffer } = program;
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      this.ATTRIBUTES.reduce((offset, attribute) => offset + this.bindAttribute(attribute, program, offset), 0);
+      gl.bindBuffer(gl.ARRAY_BUFFER, null);
+    }
+
+    render(params) {
+      const { pickProgram } = this;
+      if (kg.state.moving) this.pickProgram = null;
+      super.render(params);
+      this.pickProgram = pickProgram;
+    }
+  };
+
+  kg.NodeProgram = flat(class extends NodeCircleProgram {
     getDefinition() {
       const made = super.getDefinition();
       const vertex = made.VERTEX_SHADER_SOURCE.replace("void main() {",
         "attribute float a_shape;\nvarying float v_shape;\nvoid main() {\n  v_shape = a_shape;");
+      this.last = items(made.ATTRIBUTES);
       return { ...made, VERTEX_SHADER_SOURCE: vertex, FRAGMENT_SHADER_SOURCE: NODE,
         UNIFORMS: [...made.UNIFORMS, "u_ground"],
         ATTRIBUTES: [...made.ATTRIBUTES, { name: "a_shape", size: 1, type: FLOAT }] };
@@ -60,14 +115,14 @@ void main(void) {
 
     processVisibleItem(index, at, data) {
       super.processVisibleItem(index, at, data);
-      this.array[at + this.STRIDE - 1] = data.shape;
+      this.array[at + this.last] = data.shape;
     }
 
     setUniforms(params, program) {
       super.setUniforms(params, program);
       program.gl.uniform3fv(program.uniformLocations.u_ground, ground);
     }
-  };
+  });
 
   // A line that is dashed where its data say so; dashes are counted in pixels from where it starts.
   const dashable = (Base) => class extends Base {
@@ -91,6 +146,7 @@ void main(void) {
   #ifndef PICKING_MODE
   if (v_dashed > 0.5 && fract(v_along / 8.0) > 0.55) discard;
   #endif`);
+      this.last = items(made.ATTRIBUTES);
       return { ...made, VERTEX_SHADER_SOURCE: vertex, FRAGMENT_SHADER_SOURCE: fragment,
         UNIFORMS: [...made.UNIFORMS, "u_size"],
         ATTRIBUTES: [...made.ATTRIBUTES, { name: "a_dashed", size: 1, type: FLOAT }] };
@@ -98,7 +154,7 @@ void main(void) {
 
     processVisibleItem(index, at, source, target, data) {
       super.processVisibleItem(index, at, source, target, data);
-      this.array[at + this.STRIDE - 1] = data.dashed ? 1 : 0;
+      this.array[at + this.last] = data.dashed ? 1 : 0;
     }
 
     setUniforms(params, program) {
@@ -107,6 +163,7 @@ void main(void) {
     }
   };
   const HEAD = { lengthToThicknessRatio: 3.2, widenessToThicknessRatio: 2.4 };
-  kg.LineProgram = dashable(EdgeRectangleProgram);
-  kg.ArrowProgram = createEdgeCompoundProgram([dashable(createEdgeClampedProgram(HEAD)), createEdgeArrowHeadProgram(HEAD)]);
+  kg.LineProgram = flat(dashable(EdgeRectangleProgram));
+  kg.ArrowProgram = createEdgeCompoundProgram([flat(dashable(createEdgeClampedProgram(HEAD))),
+    flat(createEdgeArrowHeadProgram(HEAD))]);
 })();
