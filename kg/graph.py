@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import pyoxigraph as ox
 
-from kg import views
+from kg import networks
 from kg.article import ArticleInfo
 from kg.claim import Claim
 from kg.errors import StoreError
@@ -27,6 +27,7 @@ from kg.rdf import Background, clean, read_back, write
 from kg.terms import BASE
 
 if TYPE_CHECKING:
+    import igraph
     import networkx
     import rdflib
 
@@ -298,7 +299,15 @@ class Graph:
 
     def to_networkx(self, view: str = "full", *, base: str = BASE) -> networkx.MultiDiGraph:
         """A property graph of one of :data:`kg.views.VIEWS`, edges keyed by predicate."""
-        return views.networkx_graph(self, view, base=base)
+        return networks.networkx_graph(self, view, base=base)
+
+    def to_igraph(self, view: str = "full", *, base: str = BASE) -> igraph.Graph:
+        """The same for igraph, vertices by local id in ``name``; raises ExportError where it is not installed.
+
+        Data frames of pandas and polars are had by :func:`kg.analysis.frames`, parts of a graph by
+        :func:`kg.analysis.slice`.
+        """
+        return networks.igraph_graph(self, view, base=base)
 
 
 def load(path: Path | str) -> Graph:

@@ -19,7 +19,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from kg.article import ArticleInfo
 from kg.claim import CERTAINTIES, Claim, Literal
@@ -28,9 +28,6 @@ from kg.judgement import Judgement, Review, canonical
 from kg.mention import Entity, Event
 from kg.rdf.background import Background
 from kg.terms import BASE, iri
-
-if TYPE_CHECKING:
-    import networkx
 
 VIEWS = ("full", "actors", "claims")
 
@@ -324,22 +321,6 @@ def _hull(spans: list[_Span]) -> _Span:
         None if None in first else min((day for day in first if day), default=None),
         None if None in last else max((day for day in last if day), default=None),
     )
-
-
-def networkx_graph(source: Source, name: str = "full", *, base: str = BASE) -> networkx.MultiDiGraph:
-    """A view as a networkx graph: nodes by local id, edges keyed by predicate, columns as attributes.
-
-    Missing values are left out; days are ISO strings, several values are joined by ``; ``.
-    """
-    import networkx
-
-    shown = view(source, name, base=base)
-    graph = networkx.MultiDiGraph(view=name)
-    for node in shown.nodes:
-        graph.add_node(node.id, **node_columns(node))
-    for edge in shown.edges:
-        graph.add_edge(edge.source, edge.target, key=edge.predicate, **edge_columns(edge))
-    return graph
 
 
 Value = str | int | float | bool

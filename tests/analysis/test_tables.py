@@ -91,7 +91,7 @@ def test_igraph_and_networkx_agree(lot: list[Reading]) -> None:
 
 def test_igraph_computes_what_networkx_computes() -> None:
     every = graph(*(claim("a", triple=(f"person/{a}", "tells", f"person/{b}")) for a, b in ("xy", "yz", "zw")))
-    one, other = to_igraph(every, "actors"), every.to_networkx("actors")
+    one, other = every.to_igraph("actors"), every.to_networkx("actors")
     found = dict(zip(one.vs["name"], one.betweenness(), strict=True))
     assert found == pytest.approx(nx.betweenness_centrality(nx.DiGraph(other), normalized=False))
 
@@ -102,6 +102,7 @@ def test_igraph_computes_what_networkx_computes() -> None:
         ("pandas", lambda: frames(WHOLE).to_pandas()),
         ("polars", lambda: frames(WHOLE).to_polars()),
         ("igraph", lambda: to_igraph(WHOLE)),
+        ("igraph", WHOLE.to_igraph),
     ],
 )
 def test_a_missing_library_is_named_with_the_remedy(library: str, use: Any, monkeypatch: pytest.MonkeyPatch) -> None:
