@@ -66,8 +66,10 @@ def _raised(noun: Token, verb: Token, cues: Cues) -> Step | None:
     if noun.i > verb.i:
         return None
     above = [verb, *(child for child in verb.rights if child.dep_ in ("acomp", "oprd"))]
-    for clause in (child for word in above for child in word.rights if child.dep_ == "xcomp"):
+    for word, clause in ((raising, child) for raising in above for child in raising.rights if child.dep_ == "xcomp"):
         if clauses.form(clause) != "inf" or not clauses.is_verbal(clause):
+            continue
+        if word.lemma_ != "be" and governing(word, ("passive", "inf"), cues) is None:  # "it increased to deter them"
             continue
         passive = clauses.is_passive(clause) or any(child.dep_ == "auxpass" for child in clause.lefts)
         slots = _slots(noun, "obj", own=True) if passive else ("subj",)
