@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from kg.cli.guard import SKIPPED, complain
+from kg.cli.progress import Progress
 
 _SHOWN = 50
 
 
 def check(
     graph: Annotated[
-        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt, .trig or .jsonld.")
+        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF, .ttl, .nq, .nt or .trig, or a store.")
     ] = None,
+    store: Annotated[Path | None, typer.Option(metavar="DIR", help="A store: the same as naming it as GRAPH.")] = None,
     ontology: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The ontology to check; with GRAPH, the one that it must fit.")
     ] = None,
@@ -24,22 +26,27 @@ def check(
 
     A graph is checked against the shapes (SHACL) of the ontology that comes with kg, or of your own. An ontology is
     read whole: every table, every event type, the marks in every example of the lexicon, the shapes, the saved
-    questions. What is wrong is named with file and line.
+    questions. What is wrong is named with file and line. Of a store the database, each text, reading and quote, and
+    the graph on disk are looked at as well, and what to do is said.
 
     \b
     Examples:
       kg check exports/graph.nq
+      kg check news.kg
       kg check --ontology my-ontology
       kg check exports/graph.nq --ontology my-ontology
 
-    Exit status: 0 all is well, 1 the graph violates shapes, 2 the ontology or a file is wrong.
+    Exit status: 0 all is well, 1 the graph violates shapes or the store is damaged, 2 the ontology or a file is wrong.
     """
+    graph = graph or store
     if graph is None and ontology is None:
         msg = "nothing to check: name a graph, or an ontology with --ontology"
         raise typer.BadParameter(msg)
     if ontology is not None:
         _ontology(ontology)
-    if graph is not None:
+    if graph is not None and graph.is_dir():
+        _store(graph, ontology)
+    elif graph is not None:
         _graph(graph, ontology)
 
 
@@ -58,6 +65,26 @@ def _ontology(folder: Path) -> None:
         (len(asked), "saved questions"),
     ]
     typer.echo(f"{folder}: all is well; {', '.join(f'{number:,} {what}' for number, what in parts)}")
+
+
+def _store(folder: Path, ontology: Path | None) -> None:
+    from kg.keep import check as health_of
+
+    with Progress(quiet=False) as progress:
+        found = health_of(folder, ontology=ontology, on_stage=progress.now)
+    looked = f"{found.articles:,} articles, {found.quotes:,} quotes, {found.triples:,} triples"
+    waiting = f"; {found.waiting:,} readings wait for a broken-off build to go on" if found.waiting else ""
+    if not found.problems:
+        typer.echo(f"{folder}: all is well; {looked}{waiting}")
+        return
+    for problem in found.problems[:_SHOWN]:
+        typer.echo(problem)
+    if len(found.problems) > _SHOWN:
+        typer.echo(f"… and {len(found.problems) - _SHOWN:,} more")
+    complain(f"{folder}: {len(found.problems):,} things are not as they should be")
+    for remedy in found.remedies:
+        complain(remedy)
+    raise typer.Exit(SKIPPED)
 
 
 def _graph(path: Path, folder: Path | None) -> None:

@@ -72,4 +72,5 @@ class Progress:
 
     def _line(self) -> str:
         skipped = f", {self._skipped:,} skipped" if self._skipped else ""
-        return f"{self._doing}: {self._articles:,} articles, {self._claims:,} claims{skipped}"
+        counts = f": {self._articles:,} articles, {self._claims:,} claims{skipped}"
+        return f"{self._doing}{counts if self._articles or self._skipped else ''}"

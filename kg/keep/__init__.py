@@ -10,12 +10,14 @@ codec                 nouns as JSON, and back
 marks                 what a reading, or the whole graph, follows from
 naming                which articles somebody means
 load                  the graph in memory, made of them
+check                 is all as it was written?
 graphs                the graph in RocksDB, for SPARQL, which follows from them
 ====================  ==================================================================
 """
 
+from kg.keep.check import Health, check
 from kg.keep.keeping import Done, Keeper, keeping
 from kg.keep.load import load, texts
 from kg.keep.naming import articles_meant
 
-__all__ = ["Done", "Keeper", "articles_meant", "keeping", "load", "texts"]
+__all__ = ["Done", "Health", "Keeper", "articles_meant", "check", "keeping", "load", "texts"]

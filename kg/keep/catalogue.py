@@ -8,6 +8,7 @@ broken off has not read in vain. Content that is deleted is overwritten.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,6 +56,15 @@ class About:
         return cls(whole, article.zones, article.given, date, publisher)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """In which way an article was read, the reading's mark, and why there is none, if so."""
+
+    way: str
+    mark: str
+    failed: str | None
+
+
 class Catalogue:
     """A store's articles and readings, over a connection to its database; see :func:`opened`."""
 
@@ -72,6 +82,15 @@ class Catalogue:
     def note(self, values: Mapping[str, object]) -> None:
         """Note values by name."""
         self._sql.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", values.items())
+
+    def ontology(self) -> Path | None:
+        """The ontology by which it was read the last time; None for that which ships with kg."""
+        named = json.loads(self.state("recipe") or "{}").get("ontology")
+        return Path(named) if named else None
+
+    def integrity(self) -> Iterator[str]:
+        """What SQLite finds wrong with its file."""
+        yield from (words for (words,) in self._sql.execute("PRAGMA integrity_check") if words != "ok")
 
     def written(self, folder: str) -> tuple[str, str] | None:
         """What was written into a folder: the mark of its content, and how its files looked."""
@@ -112,6 +131,11 @@ class Catalogue:
         row = self._sql.execute("SELECT source, about FROM articles WHERE id = ? AND NOT staged", (article,)).fetchone()
         return str(row[0]), _fit(About, row[1], article)
 
+    def kept(self, article: str) -> Kept:
+        """How the article with this id was read."""
+        query = "SELECT way, mark, failed FROM articles WHERE id = ? AND NOT staged"
+        return Kept(*self._sql.execute(query, (article,)).fetchone())
+
     def article(self, article: str) -> Article:
         """The article with this id, as it is; raises DamageError where its text is not the one that was kept."""
         query = "SELECT source, about, content FROM articles JOIN texts USING (number) WHERE id = ? AND NOT staged"
@@ -137,6 +161,11 @@ class Catalogue:
     def ids(self) -> list[str]:
         """Ids of all articles, sorted."""
         return [name for (name,) in self._sql.execute("SELECT id FROM articles WHERE NOT staged ORDER BY id")]
+
+    def waiting(self) -> int:
+        """How many readings are kept of articles that are not here."""
+        query = "SELECT count(*) FROM readings WHERE article NOT IN (SELECT id FROM articles WHERE NOT staged)"
+        return int(self._sql.execute(query).fetchone()[0])
 
     def counts(self) -> tuple[int, int, int]:
         """How many of the articles are new, how many other than before, and how many leave."""

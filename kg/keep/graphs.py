@@ -21,7 +21,7 @@ from kg.folder import GRAPHS, new_graph, unwritable
 from kg.graph import Graph
 from kg.rdf.write import node
 
-__all__ = ["digests", "write"]
+__all__ = ["digests", "triples", "write"]
 
 _MANY = 3
 """Where more than one in so many graphs change, all are written anew."""
@@ -124,7 +124,7 @@ def _some(place: Path, graph: Graph, base: str, changed: set[str]) -> None:
 
 
 def _replace(store: ox.Store, name: ox.NamedNode, lines: list[str]) -> None:
-    new, everywhere = _triples(lines), ox.DefaultGraph()
+    new, everywhere = triples(lines), ox.DefaultGraph()
     old = {quad.triple for quad in store.quads_for_pattern(None, None, None, name)}
     for one in old - new:
         s, p, o = one.subject, one.predicate, one.object
@@ -138,8 +138,8 @@ def _replace(store: ox.Store, name: ox.NamedNode, lines: list[str]) -> None:
         store.remove_graph(name)
 
 
-def _triples(lines: list[str]) -> set[ox.Triple]:
-    """Triples as a store has them: some literals change their form in it."""
+def triples(lines: list[str]) -> set[ox.Triple]:
+    """Statements as triples, in the form that they have in a store: that of some literals is another."""
     store = ox.Store()
     store.bulk_load("".join(f"{line} .\n" for line in lines).encode(), ox.RdfFormat.N_TRIPLES)
     return {quad.triple for quad in store}

@@ -17,7 +17,7 @@ from kg.keep.catalogue import Catalogue, DamageError, opened
 from kg.keep.codec import decode, encode, packed, unpacked
 from kg.ontology.types import EventType
 
-__all__ = ["context", "load", "stored", "texts"]
+__all__ = ["context", "contradicted", "load", "stored", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,22 @@ def context(built: Built) -> bytes:
 
 def stored(catalogue: Catalogue) -> Graph:
     """The graph that a catalogue holds; raises DamageError."""
+    also = _context(catalogue)
+    graph = Graph.of(_readings(catalogue), known=also.known, types=also.types).without(also.contradicted)
+    return replace(graph, judgements=frozenset(also.judgements), reviews=frozenset(also.reviews))
+
+
+def contradicted(catalogue: Catalogue) -> tuple[str, ...]:
+    """Local ids of what was taken out of the whole graph; raises DamageError."""
+    return _context(catalogue).contradicted
+
+
+def _context(catalogue: Catalogue) -> _Context:
     try:
-        also = decode(_Context, unpacked(catalogue.state("context") or b""))
+        return decode(_Context, unpacked(catalogue.state("context") or b""))
     except ValueError as error:
         msg = "what is kept about the whole graph is damaged"
         raise DamageError(msg) from error
-    graph = Graph.of(_readings(catalogue), known=also.known, types=also.types).without(also.contradicted)
-    return replace(graph, judgements=frozenset(also.judgements), reviews=frozenset(also.reviews))
 
 
 def _readings(catalogue: Catalogue) -> Iterator[Reading]:

@@ -85,7 +85,7 @@ class Shapes:
             return
         yield from self._found(data, self.queries)
 
-    def _across(self, graph: Graph) -> Iterator[Violation]:
+    def across(self, graph: Graph) -> Iterator[Violation]:
         """What violates those constraints that articles can violate together, tested on no more than these name."""
         if self.queries is None:
             yield from self.violations(graph.ntriples())
@@ -135,7 +135,7 @@ class Shapes:
         """
         reasons: dict[str, str] = {}
         for _ in range(_ROUNDS):
-            bad = _blamed(graph, self._across(graph))
+            bad = _blamed(graph, self.across(graph))
             if not bad:
                 break
             reasons = {**bad, **reasons}
