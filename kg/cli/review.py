@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.ledger import Ledger, Row
 
 _MOST = 500
+_FEW = 5
 _PAIR = "A B"
 _NOBODY: tuple[str, str] = ("", "")
 
@@ -151,13 +152,28 @@ def _add(book: Ledger, rows: list[Row], found: Graph, graph: Path) -> None:
     added = book.add(rows)
     for row in added:
         typer.echo(f"{row.name}  {row.said} ({row.by}, {row.on})")
-        if row.verdict == "wrong" and (event := found.claims[row.about].event if row.about in found.claims else None):
-            short = event.replace("/", ":", 1)
-            typer.echo(
-                f"            what else is said of “{found.label(event)}” stands; --wrong {short} takes it all back"
-            )
+        for line in _reach(row, found) if row.verdict == "wrong" and len(added) <= _FEW else ():
+            typer.echo(f"            {line}")
     known = f", {len(rows) - len(added):,} were there" if len(added) < len(rows) else ""
-    typer.echo(f"{len(added):,} rows added to {book.path}{known}; the next kg build of {graph} hears them")
+    typer.echo(f"{_many(len(added), 'row')} added to {book.path}{known}; the next kg build of {graph} hears them")
+
+
+def _reach(row: Row, graph: Graph) -> Iterator[str]:
+    """What a row takes back, so that people see whether they meant it."""
+    from kg.ledger import reviewed
+
+    after = reviewed(graph, [row]).graph
+    gone = [claim for claim in graph.claims.values() if graph.entitles(claim) and after.rejected(claim.id)]
+    articles = {claim.article for claim in gone}
+    yield f"no longer asserted: {_many(len(gone), 'claim')} of {_many(len(articles), 'article')}"
+    claim = graph.claims.get(row.about)
+    if claim is not None and claim.event:
+        rest = f"what else is said of “{graph.label(claim.event)}” stands"
+        yield f"{rest}; --wrong {claim.event.replace('/', ':', 1)} takes it all back"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _undone(book: Ledger, graph: Graph, wanted: list[str]) -> list[Row]:
@@ -208,7 +224,7 @@ def _list(book: Ledger, graph: Graph) -> None:
         if fate.reason:
             typer.echo(f"            {fate.state}: {fate.reason}")
     lost = sum(not fate.counts for fate in fates)
-    typer.echo(f"{len(fates):,} rows, {len(fates) - lost:,} are heard")
+    typer.echo(f"{_many(len(fates), 'row')}, {len(fates) - lost:,} heard")
     if lost:
-        complain(f"{book.path}: {lost:,} rows are not heard; look at each again, or take it back with --undo")
+        complain(f"{book.path}: {_many(lost, 'row')} not heard; look at each again, or take it back with --undo")
         raise typer.Exit(SKIPPED)

@@ -48,7 +48,9 @@ def test_a_correction_lasts_and_leaves_no_trace_when_it_is_taken_back(own: Path,
     done = kg("review", own / "graph.nq", "--wrong", claim.replace("/", ":", 1), *SAID, "--on", "2024-08-02")
     assert (done.exit_code, done.stderr) == (0, ""), done.output
     assert "wrong: Ministry of State Security — monitors → " in done.stdout
-    assert "1 rows added" in done.stdout
+    assert "1 row added" in done.stdout
+    assert "no longer asserted: 1 claim of 1 article" in done.stdout
+    assert "stands; --wrong event:workers-surveillance-" in done.stdout
     for _ in range(2):
         again(own)
         graph = load(own / "graph.nq")
@@ -88,7 +90,7 @@ def test_a_ledger_may_lie_elsewhere(own: Path, again, kg, tmp_path: Path) -> Non
     assert "judged the same as Ri Jong Chol" in explained
     listed = kg("review", own / "graph.nq", "--list", "--ledger", ledger)
     assert listed.exit_code == 0
-    assert "1 rows, 1 are heard" in listed.stdout
+    assert "1 row, 1 heard" in listed.stdout
 
 
 def test_what_is_no_longer_there_is_listed(own: Path, again, kg, tmp_path: Path) -> None:
@@ -97,7 +99,7 @@ def test_what_is_no_longer_there_is_listed(own: Path, again, kg, tmp_path: Path)
     done = kg("review", own / "graph.nq", "--list")
     assert done.exit_code == 1
     assert "no longer found: article/none is not in the graph" in done.stdout
-    assert "1 rows are not heard" in done.stderr
+    assert "1 row not heard" in done.stderr
     built = kg("build", "--sample", "-o", tmp_path / "sample", "--ledger", ledger)
     assert "1 corrections 1 no longer found; see kg review --list" in " ".join(built.stdout.split())
 

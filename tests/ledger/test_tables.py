@@ -181,3 +181,21 @@ def test_who_changes_his_mind_on_one_day_takes_back_what_he_said(tmp_path: Path)
     again = Row("wrong", "event/a", "", "Ann", "2024-08-02", "denied")
     assert book.add([again]) == (again,)
     assert set(Ledger.load(book.path).rows) == {other, later, again}
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200).map(lambda text: f"{HEAD}\n{text}".encode("utf-8", "surrogatepass")),
+        st.text("wrong,\"\r\n;='Ann\tsep/#", max_size=120).map(lambda text: f"sep=;\r{HEAD}\r{text}".encode()),
+        st.text(max_size=80).map(lambda text: HEAD.encode("utf-16") + text.encode("utf-16-le", "surrogatepass")),
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_a_file_is_rows_or_one_line(content: bytes) -> None:
+    try:
+        found, problem = read(content), ""
+    except StoreError as error:
+        found, problem = (), str(error)
+    assert all(isinstance(row, Row) for row in found)
+    assert not {"\r", "\n"} & set(problem)
