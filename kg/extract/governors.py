@@ -127,7 +127,7 @@ def _pos(head: Token) -> str:
     if head.pos_ in ("NOUN", "PROPN"):  # "the three face trial": what has an object is a verb
         if head.dep_ in ("advcl", "acomp"):  # "Afraid of the police, he hid"
             return "an"
-        verbal = any(child.dep_ in ("dobj", "xcomp") for child in clauses.dependents(head))
+        verbal = any(child.dep_ in ("dobj", "xcomp", "ccomp") for child in clauses.dependents(head))
         return "nv" if head.tag_ == "VBG" or verbal else "n"
     return "av" if head.tag_.startswith("VB") else "an"
 
