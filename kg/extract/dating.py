@@ -13,6 +13,9 @@ from kg.extract.events import EventDraft
 from kg.extract.parse import Parsed
 from kg.mention import When
 
+_PRESENT = ("VBZ", "VBP")
+_MONTH = 31
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -48,7 +51,7 @@ def date_events(
         if expression.when is None:
             continue
         for event in _holders(parsed, expression, by_token, cues):
-            if event.when is None:
+            if event.when is None and not _only_counts(event.token, expression.when):
                 event.when = _reading(expression, event, grammar, parsed)
 
 
@@ -61,6 +64,21 @@ def _reading(expression: Expression, event: EventDraft, grammar: DateGrammar, pa
     if to_come and parsed.article.info.date is not None:
         return grammar.future(expression.words, parsed.article.info.date) or expression.when
     return expression.when
+
+
+def _only_counts(noun: Token, when: When) -> bool:
+    """ "The second attack this year", "the worst flood since 2009": the words say what it is compared with."""
+    ranked = any(child.tag_ == "JJS" or child.ent_type_ == "ORDINAL" for child in noun.children if child.i < noun.i)
+    short = when.start is not None and when.end is not None and (when.end - when.start).days <= _MONTH
+    return noun.pos_ == "NOUN" and ranked and not short
+
+
+def _is_matter_of_its_verb(noun: Token, events: dict[int, EventDraft]) -> bool:
+    """ "Convicted of bribery on Monday": what a verb is about does not take the verb's date, where it hangs on it."""
+    preposition = noun.head
+    verb = events.get(preposition.head.i) if noun.dep_ == "pobj" else None
+    bare = not any(child.dep_ in ("det", "poss") for child in noun.children)
+    return verb is not None and bare and "about" in verb.sense.frame.get(preposition.lower_, ())
 
 
 def _is_set_for(first: Token, when: When | None) -> bool:
@@ -80,7 +98,7 @@ def _holders(parsed: Parsed, expression: Expression, events: dict[int, EventDraf
         token, seen = token.head, seen + 1
         if token.i in cues and token.i not in events:
             return []
-        if token.i in events:
+        if token.i in events and not _is_matter_of_its_verb(token, events):
             return [events[token.i], *_coordinated(token, events)]
         if token.pos_ in ("VERB", "AUX"):
             return list(_carried(token, events))
@@ -94,6 +112,7 @@ def _coordinated(token: Token, events: dict[int, EventDraft]) -> Iterator[EventD
             child.dep_ == "conj"
             and child.pos_ == "VERB"
             and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+            and not (child.tag_ in _PRESENT and token.tag_ not in _PRESENT)
         ):
             if child.i in events:
                 yield events[child.i]

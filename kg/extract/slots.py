@@ -25,6 +25,8 @@ _COMPLEX = frozenset(
 _OBJECT_CONTROL = frozenset({"of", "from", "with", "into", "for"})
 """Prepositions after which a gerund belongs to the object: "accused him of spying", "kept them from leaving"."""
 _MOTION = frozenset({"to", "from", "into"})
+_SIDES = frozenset({"front", "middle", "center", "centre", "heart", "vicinity", "outskirts"})
+"""Sides and parts of a place, which "of" leads on to the place itself."""
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 _PLACES = frozenset({"in", "near", "at", "outside", "inside"})
 _VERBAL_LINKS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "conj", "acl", "relcl"})
@@ -66,11 +68,12 @@ def adjective_fillers(adjective: Token) -> Iterator[Filler]:
 
 def phrase_fillers(words: Iterable[Token], slots: Container[str]) -> Iterator[Filler]:
     """Fillers on the later words of a phrasal trigger: "took control of the city", "cordoned off the station"."""
-    for word in words:
+    matched = list(words)
+    for word in matched:
         for filler in _noun_slots(word):
             yield from (Filler(filler.slot, token, filler.how) for token in spread(filler.token))
         for child in word.children:
-            if child.dep_ == "pobj" and word.lower_ not in slots and "obj" in slots:
+            if child.dep_ == "pobj" and child not in matched and word.lower_ not in slots and "obj" in slots:
                 yield from (Filler("obj", token, "object") for token in spread(child))
 
 
@@ -109,8 +112,9 @@ def _core(token: Token) -> Token:
     if token.lower_ in _RELATIVES and token.pos_ in ("PRON", "DET", "SCONJ"):
         return antecedent(token) or token
     if token.lemma_.lower() in _QUANTITIES:
-        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
-        if named is not None:  # "one of the men, Kim Chol"
+        apart = ("PROPN", "NOUN") if token.lower_ == "one" else ("PROPN",)
+        named = next((c for c in token.children if c.dep_ == "appos" and c.pos_ in apart), None)
+        if named is not None:  # "one of the men, Kim Chol", "one of them, a welder"
             return named
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
@@ -246,7 +250,9 @@ def _raised_object(complement: Token) -> Iterator[Filler]:
 def _preposition(prep: Token) -> Iterator[Filler]:
     """A preposition's complement; of stacked prepositions ("out of", "from inside") the last one counts."""
     for child in prep.children:
-        if child.dep_ == "pobj":
+        if child.dep_ == "pobj" and child.lower_ in _SIDES and (inner := _inside_of(child)) is not None:
+            yield Filler(prep.lower_, inner, "preposition")
+        elif child.dep_ == "pobj":
             yield Filler(prep.lower_, child, "preposition")
             yield from _of_filler(child, _MOTION if prep.lower_ in _PLACES | _MOTION else _MOTION | _PLACES)
         elif child.dep_ == "prep" and prep.lower_ not in _COMPLEX:
@@ -255,6 +261,11 @@ def _preposition(prep: Token) -> Iterator[Filler]:
             yield Filler(prep.lower_, child, "preposition")
         elif child.dep_ == "conj" and child.pos_ == "ADP":
             yield from _preposition(child)
+
+
+def _inside_of(side: Token) -> Token | None:
+    """ "In front of the palace": the palace."""
+    return next((c for of in side.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
 
 
 def _of_filler(noun: Token, wanted: Container[str]) -> Iterator[Filler]:

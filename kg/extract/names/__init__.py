@@ -136,6 +136,8 @@ class NameFinder:
                 hit = places.lookup(draft.words, prior=order)
                 if hit is not None:
                     draft.known, draft.cls = (hit,), hit.cls
+                elif before == "in" and _where_it_happens(doc, draft):
+                    draft.cls = "City"
                 elif draft.cls == "City" and 1 < len(draft) < 4 and not local and not draft.sure:
                     draft.cls = "Person"
             if draft.cls == "Group" and not draft.plural and (country := gazetteer.demonym(draft.words)):
@@ -166,6 +168,13 @@ class NameFinder:
                     draft.country = country
                     yield name_draft(self.ontology, doc, draft.first, draft.first + width, "Country", known=(country,))
                     break
+
+
+def _where_it_happens(doc: Doc, draft: Draft) -> bool:
+    """ "They landed in Tanjari": a bare name of one word that no list knows, where a clause says in what place."""
+    token = doc[draft.first]
+    plain = len(draft) == 1 and token.is_title and draft.cls == "Organization" and not draft.sure
+    return plain and token.dep_ == "pobj" and token.head.head.pos_ in ("VERB", "AUX")
 
 
 def _rank(draft: Draft, listed: dict[int, Draft]) -> int:

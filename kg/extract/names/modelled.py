@@ -92,6 +92,7 @@ class ModelNames:
         """Capitalised words after a preposition of place that the model leaves out, and datelines in capitals."""
         doc = parsed.doc
         yield from self._given(doc)
+        yield from self._surnamed(doc)
         for token in doc:
             dateline = parsed.kind(token.i) == "dateline" and token.is_upper and len(token) > 2
             after = token.i > 0 and doc[token.i - 1].lower_ in PLACE_PREPOSITIONS and capital(token)
@@ -104,6 +105,12 @@ class ModelNames:
             hit = self.ontology.places.lookup(words.title() if words.isupper() else words, prior=())
             if hit is not None:
                 yield 1, name_draft(self.ontology, doc, token.i, stop, hit.cls, known=(hit,))
+
+    def _surnamed(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
+        """ "A man surnamed Ryang"."""
+        for token in doc[1:]:
+            if token.nbor(-1).lower_ in ("surnamed", "surname") and capital(token) and token.is_alpha:
+                yield -1, name_draft(self.ontology, doc, token.i, token.i + 1, "Person", sure=True)
 
     def _given(self, doc: Doc) -> Iterator[tuple[int, Draft]]:
         """Persons that the model leaves out: a given name and one or two more names."""

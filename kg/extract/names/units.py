@@ -10,6 +10,7 @@ from kg.extract.drafts import Draft
 from kg.extract.names.words import capital, country_named, head_class, name_draft
 from kg.ontology import Ontology
 
+_MANY = frozenset({"women", "men", "people", "children"})
 _JOINERS = frozenset({"of", "for", "and", "&", "the", "on", "de", "la", "al", "in"})
 
 
@@ -54,6 +55,9 @@ class UnitNames:
         first = i
         while first > 0:
             word = doc[first - 1]
+            if self._of_many(doc, first):
+                first -= 2
+                continue
             if (
                 word.is_sent_end
                 or not capital(word)
@@ -73,6 +77,17 @@ class UnitNames:
                 break
             first -= 1
         return first
+
+    def _of_many(self, doc: Doc, first: int) -> bool:
+        """Whether a possessive plural stands before: "Citizens'" in "Free Citizens' Party", but no country's."""
+        if first < 2 or doc[first - 1].text not in ("'", "’", "'s", "’s") or not capital(doc[first - 2]):
+            return False
+        owner = doc[first - 2]
+        many = owner.text.endswith("s") if len(doc[first - 1]) == 1 else owner.lower_ in _MANY
+        known = self.ontology.gazetteer.lookup(owner.text) or self.ontology.gazetteer.lookup(
+            doc[first - 3 : first - 1].text
+        )
+        return many and not owner.is_sent_end and not known
 
     def _unit_right(self, doc: Doc, i: int) -> int:
         stop = i + 1
