@@ -5,6 +5,8 @@
 >>> [len(slice(Graph(), since="2024-01-01").claims), len(frames(Graph()).claims["id"]), len(contradictions(Graph()))]
 [0, 0, 0]
 
+A worked question, with a plot, is in :mod:`kg.analysis.example`: who comes to stand between the others as time goes by?
+
 Nothing here is loaded by ``import kg``; pandas, polars, networkx and igraph are loaded where they are used.
 """
 

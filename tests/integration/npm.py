@@ -17,7 +17,7 @@ _UNREACHABLE = re.compile(
     r"|ERR_SOCKET_TIMEOUT|CERT|network"
 )
 _OPTIONS = (
-    "--ignore-scripts --prefer-offline --no-audit --no-fund --fetch-retries=0 --fetch-timeout=20000 --silent=false"
+    "--ignore-scripts --prefer-offline --no-audit --no-fund --fetch-retries=0 --fetch-timeout=20000"
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import igraph
 import networkx
 import pytest
+from lxml import etree
 
 from kg.claim import Factuality, Literal
 from kg.export import export
@@ -22,6 +23,7 @@ from kg.mention import Entity
 from kg.views import VIEWS, edge_columns, node_columns, view
 from tests.export.sample import ARREST, KNOWN, POLICE, claim, mention, reading
 from tests.export.synthetic import synthetic
+from tests.export.test_property_graphs import SCHEMAS, needs_schemas
 from tests.integration.npm import packages
 
 HERE = Path(__file__).parent / "graphology"
@@ -211,3 +213,14 @@ def test_the_hostile_graph_has_what_it_is_made_for() -> None:
     assert {clean(text) for text in HOSTILE} <= {told.get("title") for told in nodes.values()}
     ends = [(source, target) for source, target, _ in edges.values()]
     assert len(ends) > len(set(ends))
+
+
+@needs_schemas
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("kind", GRAPHS)
+def test_hostile_and_large_files_follow_their_schemas(kind: str, name: str, tmp_path: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "graphml" / "graphml-kg.xsd"))
+    rules = etree.RelaxNG(etree.parse(SCHEMAS / "gexf" / "gexf.rng"))
+    for suffix, checks in ((".graphml", schema), (".gexf", rules)):
+        export(GRAPHS[kind](), tmp_path / f"g{suffix}", view=name)
+        checks.assertValid(etree.parse(tmp_path / f"g{suffix}"))
