@@ -98,7 +98,8 @@ def facts(graph: Graph, *, view: str = "claims", articles: Iterable[Article] = (
         ],
         "types": {kind.name: kind.label for _, kind in sorted(graph.types.items())},
         "colours": {
-            cls: "#{:02x}{:02x}{:02x}".format(*colour(cls)) for cls in sorted({node.cls for node in shown.nodes})
+            cls: "#{:02x}{:02x}{:02x}".format(*colour(cls))
+            for cls in sorted({"Event", *(node.cls for node in shown.nodes)})
         },
     }
     tables = (("places", desk.places), ("manners", desk.manners), ("readings", desk.readings))

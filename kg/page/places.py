@@ -72,8 +72,8 @@ def _among(things: Mapping[str, Point], takes_part: Mapping[str, set[str]]) -> I
         if takes_part[event]:
             groups[tuple(sorted(takes_part[event]))].append(event)
     for members, events in groups.items():
-        x = sum(things[member][0] for member in members) / len(members)
-        y = sum(things[member][1] for member in members) / len(members)
+        x = math.fsum(things[member][0] for member in members) / len(members)
+        y = math.fsum(things[member][1] for member in members) / len(members)
         right, up = 1.0, 0.0
         for number, event in enumerate(events):
             away = SPACING * 0.25 * math.sqrt(number + (len(members) == 1))

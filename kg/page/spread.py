@@ -1,6 +1,7 @@
 """Drawings made even: room in the middle, no point on another, the small parts in rings around the large one.
 
-Only ``+ - * /`` and square roots, which IEEE 754 defines to the last bit.
+Only ``+ - * /``, square roots and exact sums, which are the same to the last bit everywhere (``sum`` is not: it changed
+with Python 3.12).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def disc(points: Sequence[Point]) -> list[Point]:
 
 
 def _middle(points: Sequence[Point]) -> Point:
-    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+    return math.fsum(x for x, _ in points) / len(points), math.fsum(y for _, y in points) / len(points)
 
 
 def apart(points: Sequence[Point], *, near: float = _NEAR, rounds: int = 60) -> list[Point]:

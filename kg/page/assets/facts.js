@@ -79,6 +79,7 @@ globalThis.kg = (() => {
     thing: (claim) => (claim.object ? claim.object.label : claim.value),
     kind: (node) => (node.isEvent ? kg.types[node.type] || node.type || "event" : kg.phrase(node.cls)),
     real: (node) => node.cls !== "UnrealizedEvent",
+    colour: (node) => raw.colours[node.isEvent ? "Event" : node.cls],
     iri: (node) => `${raw.base}id/${node.id}`,
     // When a claim's event was, or else when its article was published: two days, or two empty texts.
     days: (claim) => {

@@ -56,7 +56,7 @@
     made.style.setProperty("--colour", colour);
     return made;
   };
-  kg.swatch = (node) => swatch(`${node.kind}${kg.real(node) ? "" : " hollow"}`, kg.colours[node.cls]);
+  kg.swatch = (node) => swatch(`${node.kind}${kg.real(node) ? "" : " hollow"}`, kg.colour(node));
 
   const box = (set, { key, label, count, mark }) => {
     const input = make("input", { type: "checkbox" });
@@ -108,8 +108,7 @@
   const types = entries(facets.map(({ type }) => type), (type) => ({ label: type === NONE ? "no event" : kg.types[type] || type }));
   const REAL = { real: "said to have happened", unreal: "not said to have happened", [NONE]: "no event" };
   const reals = entries(facets.map(({ real }) => real), (real) => ({ label: REAL[real],
-    mark: real === NONE ? null : swatch(`event${real === "real" ? "" : " hollow"}`,
-      kg.colours[real === "real" ? "Event" : "UnrealizedEvent"] || "gray") }), ["real", "unreal", NONE]);
+    mark: real === NONE ? null : swatch(`event${real === "real" ? "" : " hollow"}`, kg.colours.Event) }), ["real", "unreal", NONE]);
   const STANDINGS = ["asserted", "denied", "planned or expected", "conditional", "merely possible", "left open"];
   const standings = entries(kg.claims.map((claim) => claim.manner.standing), (standing) => ({ label: standing,
     mark: make("span", { cls: standing === "asserted" ? "stroke" : "stroke dashed", "aria-hidden": "true" }) }), STANDINGS);

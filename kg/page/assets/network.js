@@ -7,6 +7,7 @@
   const STEPS = [50, 100, 200, 400, 700, 1000, 1500, 2000, 3000, 5000, 7500, 10000, 15000, 20000, 30000, 50000, 100000];
   const FIRST = 1000;
   const NEIGHBOURS = 300;
+  const narrow = matchMedia("(max-width: 820px)");
   let graph = null;
   let drawing = null;
   let look = {};
@@ -62,13 +63,14 @@
     const drawn = links.filter((link) => kept.has(link.one) && kept.has(link.other));
     const linked = new Set(drawn.flatMap((link) => [link.one, link.other]));
     if (kg.state.selected && kg.state.selected.node && kept.has(kg.state.selected.node)) linked.add(kg.state.selected.node);
-    const scale = Math.min(1.15, Math.max(0.42, Math.sqrt(260 / Math.max(1, linked.size))));
+    const room = Math.min(1, Math.max(0.55, Math.min(canvas.offsetWidth, canvas.offsetHeight) / 600));
+    const scale = room * Math.min(1.15, Math.max(0.42, Math.sqrt(260 / Math.max(1, linked.size))));
     shown = [...linked].map((node) => ({ node, size: sizeOf(node, scale) })).sort((one, other) => other.size - one.size ||
       one.node.isEvent - other.node.isEvent || other.node.claims.length - one.node.claims.length || one.node.number - other.node.number);
     sizes = new Map(shown.map((entry) => [entry.node, entry]));
     graph = new Graph({ multi: false, type: "directed" });
     for (const { node, size } of [...shown].reverse()) {
-      graph.addNode(node.number, { x: node.x, y: node.y, size, color: kg.colours[node.cls], shape: kg.shapeOf(node) });
+      graph.addNode(node.number, { x: node.x, y: node.y, size, color: kg.colour(node), shape: kg.shapeOf(node) });
     }
     for (const link of drawn) {
       const [source, target, type] = ends(link);
@@ -155,7 +157,7 @@
 
   const repaint = (whole) => {
     near = focus();
-    if (drawing) drawing.refresh({ skipIndexation: !whole, schedule: true });
+    if (drawing) drawing.refresh({ skipIndexation: !whole });
   };
   const rebuild = () => {
     build();
@@ -177,7 +179,7 @@
   const start = () => {
     drawing = new Sigma(graph, canvas, {
       allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, minCameraRatio: 0.005, maxCameraRatio: 3,
-      hideEdgesOnMove: false, renderLabels: false, stagePadding: 48, minEdgeThickness: 0.9, defaultNodeType: "shape",
+      hideEdgesOnMove: false, renderLabels: false, stagePadding: narrow.matches ? 26 : 48, minEdgeThickness: 0.9, defaultNodeType: "shape",
       defaultEdgeType: "line", nodeProgramClasses: { shape: kg.NodeProgram }, nodeReducer: drawNode, edgeReducer: drawLink,
       edgeProgramClasses: { line: kg.LineProgram, arrow: kg.ArrowProgram }, defaultDrawNodeHover: () => {},
     });
@@ -218,9 +220,11 @@
     const { x: left, y: top, ratio } = drawing.getCamera().getState();
     move({ x: left + x * ratio * 0.15, y: top + y * ratio * 0.15 });
   };
+  // On a narrow screen the panel covers the lower part.
   kg.lookAt = (node) => {
     const at = drawing && graph.hasNode(node.number) && drawing.getNodeDisplayData(node.number);
-    if (at) move({ x: at.x, y: at.y, ratio: Math.min(drawing.getCamera().ratio, 0.5) });
+    const ratio = drawing && Math.min(drawing.getCamera().ratio, 0.5);
+    if (at) move({ x: at.x, y: at.y - (narrow.matches ? 0.4 * ratio : 0), ratio });
   };
 
   // The keyboard walks from point to point: the nearest one that way.
@@ -279,6 +283,7 @@
     if (selected && selected.node) cursor = selected.node;
     if (missing) rebuild();
     repaint(true);
+    if (narrow.matches && selected && selected.node) kg.lookAt(selected.node);
   });
   kg.on("filter", rebuild);
   kg.on("theme", () => { readLook(); repaint(true); });
