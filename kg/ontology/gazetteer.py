@@ -118,9 +118,10 @@ class Gazetteer:
         found: dict[str, Known] = {}
         for country in self._countries.values():
             for word in country.demonyms:
-                for form in (word, _plural(word)):
-                    if country.known.cls == "Country" and not self.lookup(form):  # "Laos" is no plural of "Lao"
-                        found.setdefault(form, country.known)
+                own = all(entry == country.known for entry in self.lookup(word))  # "US" is name and adjective
+                forms = [*([word] if own else ()), *([] if self.lookup(_plural(word)) else [_plural(word)])]
+                if country.known.cls == "Country":  # "Laos" is no plural of "Lao"
+                    found |= {form: country.known for form in forms if form not in found}
         return MappingProxyType(found)
 
     def demonym(self, word: str) -> Known | None:

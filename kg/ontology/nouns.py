@@ -19,7 +19,20 @@ from kg.terms import KIND_OF_CLASS
 
 COLUMNS = ("noun", "class", "traits")
 TRAITS = frozenset(
-    {"unit", "source", "head", "member", "title", "female", "male", "collective", "ruler", "generic", "public", "capital"}
+    {
+        "unit",
+        "source",
+        "head",
+        "member",
+        "title",
+        "female",
+        "male",
+        "collective",
+        "ruler",
+        "generic",
+        "public",
+        "capital",
+    }
 )
 
 _ABSTRACT = "-"

@@ -140,7 +140,7 @@ def test_demonyms(word, country):
     assert found.cls == "Country"
 
 
-@pytest.mark.parametrize("word", ["polish", "Korean", "Laos", "Philippines", "Vladivostok", "US", ""])
+@pytest.mark.parametrize("word", ["polish", "Korean", "Laos", "Philippines", "Vladivostok", "UN", ""])
 def test_what_is_no_demonym(word):
     assert GAZETTEER.demonym(word) is None
 

@@ -1,8 +1,8 @@
 """Who is who within one article: names, acronyms, surnames, descriptions and pronouns become entities.
 
 A sieve in the manner of Lee et al. (2013), "Deterministic coreference resolution based on entity-centric,
-precision-ranked rules": exact names first, then acronyms and parts of names, appositions, descriptions; then pronouns, and
-last what these show to belong to one thing.
+precision-ranked rules": exact names first, then acronyms and parts of names, appositions, descriptions; then pronouns,
+and last what these show to belong to one thing.
 """
 
 from __future__ import annotations

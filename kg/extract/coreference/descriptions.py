@@ -155,7 +155,18 @@ class DescriptionSieve:
     def _the_country(self, draft: Draft) -> EntityDraft | None:
         """ "the country": of the countries named so far the one named most."""
         named = [e for e in self.scene.entities_before(draft.first) if e.cls == "Country" and e.known is not None]
-        return max(named, key=lambda e: sum(m.first < draft.first for m in e.mentions), default=None)
+        if draft.words.lower().startswith("that ") or not named:
+            return named[0] if named else self._country_of_a_people(draft)
+        return max(named, key=lambda entity: self.scene.named_so_far(entity, draft.first))
+
+    def _country_of_a_people(self, draft: Draft) -> EntityDraft | None:
+        """ "Venezuelans … the country": where the article has named only the people so far."""
+        state = next((e.country for e in self.scene.entities_before(draft.first) if e.country is not None), None)
+        if state is None:
+            return None
+        entity = EntityDraft("Country", known=state)
+        self.scene.entities.append(entity)
+        return entity
 
     def _is_the_place(self, draft: Draft) -> bool:
         """ "the city", "the coastal province": a kind of place and nothing that tells which one."""
@@ -169,7 +180,7 @@ class DescriptionSieve:
             return near[0] if near else None
 
         def weight(entity: EntityDraft) -> float:
-            return sum(m.first < draft.first for m in entity.mentions) + _JUST_NAMED * (entity in near)
+            return self.scene.named_so_far(entity, draft.first) + _JUST_NAMED * (entity in near)
 
         return max(before, key=weight, default=None)
 
@@ -264,4 +275,3 @@ class DescriptionSieve:
 
 def _negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
-

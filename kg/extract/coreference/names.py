@@ -10,7 +10,7 @@ from kg.extract.coreference.scene import Scene
 from kg.extract.drafts import NAME, Draft, EntityDraft
 from kg.ontology.known import Known, name_key
 
-_SAME_SENTENCE, _LAST_SENTENCE = 3.0, 1.5
+_SAME_SENTENCE, _LAST_SENTENCE = 1.0, 0.5
 """How many further mentions a country named in the same or the last sentence is worth."""
 _RECENT = 50
 """Mentions of countries looked at in two sentences: bounds the time."""
@@ -32,6 +32,8 @@ class NameSieve:
         """Give every named mention its entity."""
         for draft in self.scene.drafts:
             if draft.kind == NAME or draft.known:
+                if self._is_named_already(draft) or self._is_theirs(draft):
+                    continue
                 known = self._choose(draft)
                 if known is None and draft.known and draft.country is None:
                     draft.country = self._state_of(draft)
@@ -83,6 +85,20 @@ class NameSieve:
         here = self._likeliest_country(draft)
         return next((k for k in draft.known if k.country == here), None)
 
+    def _is_named_already(self, draft: Draft) -> bool:
+        """Whether "the police" may be a force that the article has named: "Lower Saxony Police"."""
+        if draft.kind == NAME or draft.country is not None:
+            return False
+        lemma = draft.lemma.split()[-1]
+        named = (e for e in self.scene.entities if e.known is None and self.scene.compatible(draft.cls, e.cls))
+        return any(name.lower().endswith(f" {lemma}") for entity in named for name in entity.names)
+
+    def _is_theirs(self, draft: Draft) -> bool:
+        """ "their government": of which state is for the pronoun to tell, not for the article."""
+        if draft.kind == NAME or draft.country is not None:
+            return False
+        return any(child.dep_ == "poss" and child.pos_ == "PRON" for child in self.scene.doc[draft.head].children)
+
     def _state_of(self, draft: Draft) -> Known | None:
         """Whose "the government" is, where the gazetteer lacks that state's: better none than another state's."""
         states = {known.country for known in draft.known}
@@ -96,7 +112,7 @@ class NameSieve:
                 code = known.id if known.cls == "Country" else known.country
                 if code and not known.doubts(draft.words):
                     found.append((draft.first, code))
-            if not draft.known and draft.country is not None:
+            if draft.cls == "Group" and draft.country is not None:
                 found.append((draft.first, draft.country.id))
         return sorted(found)
 

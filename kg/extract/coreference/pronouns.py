@@ -123,7 +123,13 @@ class PronounSieve:
             return cls in ("Person", "AnonymousSource") and entity.gender in ("", gender)
         if draft.cls == "Group":
             return cls == "Group" or self._plural_agency(entity)
-        organization = self.scene.is_a(cls, "Organization") or cls in ("Country", "Region", "City", "Artifact", "Facility")
+        organization = self.scene.is_a(cls, "Organization") or cls in (
+            "Country",
+            "Region",
+            "City",
+            "Artifact",
+            "Facility",
+        )
         return organization and not self._plural_agency(entity)
 
     def _plural_agency(self, entity: EntityDraft) -> bool:

@@ -25,8 +25,13 @@ class Scene:
         self.voices = voices
         self.entities: list[EntityDraft] = []
         self.drafts = list(notes.in_order())
+        self._inner = {id(inner) for draft in self.drafts if len(draft) > 1 for inner in notes.inside(draft)}
         self._firsts = [draft.first for draft in self.drafts]
         self._sentences = _sentence_numbers(self.doc)
+
+    def named_so_far(self, entity: EntityDraft, token: int) -> int:
+        """How often an entity was mentioned before a token, not counting "U.S." in "U.S. Treasury Department"."""
+        return sum(m.first < token and id(m) not in self._inner for m in entity.mentions)
 
     def is_a(self, cls: str, other: str) -> bool:
         """Whether a class is another or below it."""

@@ -112,6 +112,8 @@ class NameFinder:
             if draft.cls == "Person" and not draft.known and len(words) > 1:
                 ends = (part for part in (words[0], words[-1]) if len(part) > 1 and part[0].isupper())
                 parts |= {part: "Person" for part in ends if not part.endswith(".")}
+                if len(words) > 2:
+                    parts[" ".join(words[1:])] = "Person"
         for draft in found:
             words = draft.words.split()
             if draft.cls == "Location" and self.ontology.name_heads.get(words[-1].lower()) == "Location" and words[:-1]:
@@ -124,14 +126,16 @@ class NameFinder:
 
     def _places(self, doc: Doc, found: list[Draft]) -> None:
         """Cities and regions of the library, where the model says place or a preposition of place stands before."""
-        gazetteer, places = self.ontology.gazetteer, self.ontology.places
+        gazetteer, places, parts = self.ontology.gazetteer, self.ontology.places, self._parts(found)
         prior = Counter(k.country_code for d in found for k in d.known[:1] if k.country_code)
         order = [code for code, _ in sorted(prior.items(), key=lambda item: (-item[1], item[0]))]
         for draft in found:
             if draft.known or self._model.is_person(doc, draft.first, draft.stop):
                 continue
             before = doc[draft.first - 1].lower_ if draft.first else ""
-            local = (before in PLACE_PREPOSITIONS and len(draft) <= 2) or self._of_a_place(doc, draft.first)
+            surname = draft.cls == "Person" and parts.get(draft.words) == "Person"
+            there = before in PLACE_PREPOSITIONS and len(draft) <= 2 and not surname
+            local = there or self._of_a_place(doc, draft.first)
             if draft.cls in ("City", "Location", "Region") or (local and draft.cls in ("Person", "Organization")):
                 hit = places.lookup(draft.words, prior=order)
                 if hit is not None:
