@@ -16,9 +16,7 @@ _UNREACHABLE = re.compile(
     r"\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|EPROTO|E40[137]|E5\d\d)\b"
     r"|ERR_SOCKET_TIMEOUT|CERT|network"
 )
-_OPTIONS = (
-    "--ignore-scripts --prefer-offline --no-audit --no-fund --fetch-retries=0 --fetch-timeout=20000"
-)
+_OPTIONS = "--ignore-scripts --prefer-offline --no-audit --no-fund --fetch-retries=0 --fetch-timeout=20000"
 
 
 def packages(folder: Path) -> Path:
@@ -54,6 +52,7 @@ def _install(folder: Path) -> None:
         ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=180, check=False)
     except subprocess.TimeoutExpired:
         pytest.skip("npm's registry does not answer")
-    if ran.returncode and _UNREACHABLE.search(ran.stderr):
-        pytest.skip(f"npm's registry cannot be reached: {ran.stderr.strip().splitlines()[0]}")
+    why = next(filter(_UNREACHABLE.search, ran.stderr.splitlines()), None)
+    if ran.returncode and why:
+        pytest.skip(f"npm's registry cannot be reached: {why}")
     assert ran.returncode == 0, ran.stderr
