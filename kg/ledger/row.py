@@ -16,7 +16,8 @@ IDENTITIES = ("same", "different")
 VERDICTS = (*IDENTITIES, *READINGS)
 NO_REASON = "no reason given"
 
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
+"""Blanks, which are control characters as well, are not among these."""
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9-]*/[A-Za-z0-9._~-]+")
 _SWAPPED = (("about", "other"), ("label", "other_label"), ("article", "other_article"), ("quote", "other_quote"))
 
@@ -27,7 +28,7 @@ def tidy(text: str) -> str:
     >>> tidy(" two\\r\\n  words\\x00 ")
     'two words'
     """
-    return _CONTROL.sub("", " ".join(text.split())).strip()
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def local_id(words: str) -> str:
