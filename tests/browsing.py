@@ -73,10 +73,10 @@ def complaints(browser: Chrome) -> list[str]:
 
 
 def until(browser: Chrome, condition: Callable[[Chrome], object] | str, *arguments: object) -> object:
-    """Wait until a condition, a function or JavaScript, gives something true, and give it; at most 10 seconds."""
+    """Wait until a condition, a function or JavaScript, gives something true, and give it; at most 20 seconds."""
     from selenium.webdriver.support.ui import WebDriverWait
 
     def holds(here: Chrome) -> object:
         return here.execute_script(condition, *arguments) if isinstance(condition, str) else condition(here)
 
-    return WebDriverWait(browser, 10, poll_frequency=0.03).until(holds, f"never true: {condition}")
+    return WebDriverWait(browser, 20, poll_frequency=0.03).until(holds, f"never true: {condition}")

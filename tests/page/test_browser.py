@@ -251,9 +251,9 @@ def test_search_finds_names_and_other_names_and_words(page) -> None:
     press(page, "\ue007")  # Enter
     assert text(page, "#details h2") == "Vladivostok"
     assert focused(page) == "details"
-    until(page, "return !kg.drawing().getCamera().isAnimated()")
-    canvas = page.find_element("id", "canvas").size
-    assert spot(page, CITY) == pytest.approx((canvas["width"] / 2, canvas["height"] / 2), abs=2)
+    size = page.find_element("id", "canvas").size
+    middle = pytest.approx((size["width"] / 2, size["height"] / 2), abs=2)
+    assert until(page, lambda here: spot(here, CITY) == middle)
     press(page, "/", "paper denied", "\ue007")
     assert until(page, "return !document.getElementById('claims').hidden")
     assert set(texts(page, "td.words")) == {DENIAL_WORDS}
