@@ -9,10 +9,10 @@ from spacy.tokens import Token
 
 from kg.extract import clauses
 from kg.extract.governors import content_noun, governing
+from kg.extract.sources import NOMINAL, agent, speaker
 from kg.ontology.cues import Cue, Cues
 
 _LONGEST = 12
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SUBORDINATE = frozenset({"advcl"})
 _NOT_CONTENT = frozenset({"as", "while"})
 
@@ -60,64 +60,6 @@ def _stray_clause(verb: Token) -> Token | None:
     return None
 
 
-def speaker(verb: Token) -> int | None:
-    """Index of the head of who says: the subject, also of what controls the verb; the agent of a passive."""
-    passive = False
-    for _ in range(_LONGEST):
-        subject = clauses.own_subject(verb)
-        if subject is not None and subject.dep_ == "csubj":
-            return _after_participle(subject, verb)
-        if subject is not None and (passive or subject.dep_ == "nsubj"):
-            return _antecedent(subject, verb)
-        if (clauses.is_passive(verb) or _is_asked(verb)) and not passive:
-            return _agent(verb)
-        head = verb.head
-        if head == verb:
-            return next((c.i for c in verb.lefts if c.dep_ == "compound" and c.pos_ in _NOMINAL), None)
-        if verb.dep_ in ("relcl", "acl"):
-            return head.i
-        if verb.dep_ == "pcomp":  # "was quoted as saying": who is quoted speaks
-            head, passive = head.head, True
-            if not clauses.is_passive(head):  # "cited two men as saying"
-                quoted = next((c.i for c in head.rights if c.dep_ == "dobj" and c.i < verb.i), None)
-                if quoted is not None:
-                    return quoted
-        if not clauses.is_verbal(head) or verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp"):
-            return None
-        verb = head
-    return None
-
-
-def _is_asked(verb: Token) -> bool:
-    """Whether a verb is a bare participle beside the main clause: "asked whether he fled, she fell silent"."""
-    return verb.tag_ == "VBN" and verb.dep_ == "advcl" and not clauses.auxiliaries(verb)
-
-
-def _after_participle(participle: Token, verb: Token) -> int | None:
-    """ "Speaking on condition of anonymity, a source told …": the noun phrase between the comma and the verb."""
-    doc = verb.doc
-    for token in doc[participle.i + 1 : verb.i]:
-        begin = token.left_edge.i
-        if token.right_edge.i == verb.i - 1 and doc[begin - 1].text == "," and token.pos_ in _NOMINAL:
-            return token.i
-    return None
-
-
-def _antecedent(subject: Token, verb: Token) -> int | None:
-    if subject.lower_ in ("it", "there") and clauses.is_passive(verb):
-        return None
-    if clauses.is_relative(subject) and verb.dep_ == "relcl":
-        return verb.head.i
-    return subject.i
-
-
-def _agent(verb: Token) -> int | None:
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((inner.i for inner in child.children if inner.dep_ == "pobj"), None)
-    return None
-
-
 def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Report]:
     found = False
     for child in (*verb.children, *_strays(verb)):
@@ -141,13 +83,14 @@ def _of_verb(verb: Token, cues: Cues, bounds: tuple[int, int]) -> Iterator[Repor
 
 def _as_put(verb: Token) -> bool:
     """Whether a clause is an aside such as "as the spokesman put it"."""
-    return verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.lefts)
+    aside = any(child.lower_ == "as" for child in verb.lefts) and clauses.own_subject(verb) is not None
+    return verb.dep_ == "advcl" and aside
 
 
 def _strays(verb: Token) -> Iterator[Token]:
     """Prepositions that the parser hung on the object or agent: "accused the clerk of theft", "accused by Lee of"."""
     for child in verb.rights:
-        if child.dep_ == "dobj":
+        if child.dep_ == "dobj" and child.doc[child.left_edge.i - 1].text != ",":
             yield from (inner for inner in child.rights if inner.dep_ == "prep")
         if child.dep_ == "agent":
             yield from (inner for who in child.rights for inner in who.rights if inner.dep_ == "prep")
@@ -169,7 +112,7 @@ def _slots(child: Token, verb: Token) -> Iterator[tuple[tuple[str, ...], Token]]
         for inner in child.children:
             if inner.dep_ in ("pobj", "pcomp"):
                 yield (child.lower_,), inner
-    elif child.dep_ == "dobj" or (child.dep_ == "nsubjpass" and _agent(verb) is not None):
+    elif child.dep_ == "dobj" or (child.dep_ == "nsubjpass" and agent(verb) is not None):
         yield ("obj",), child
 
 
@@ -293,7 +236,7 @@ def _within_a_clause(verb: Token) -> tuple[Token, Token] | None:
 def _inverted(verb: Token, bounds: tuple[int, int]) -> int | None:
     """The subject after its verb ("…, said the clerk") where the parser took it for something else."""
     for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "nsubj", "oprd", "dep") and child.pos_ in _NOMINAL:
+        if child.dep_ in ("dobj", "attr", "nsubj", "oprd", "dep") and child.pos_ in NOMINAL:
             return child.i if verb.i > bounds[0] else None
     return None
 

@@ -12,11 +12,11 @@ from kg.extract import clauses
 from kg.extract.governors import governing
 from kg.extract.parse import Parsed
 from kg.extract.quotes import Quote, paragraphs, quotes
-from kg.extract.reports import Report, is_speech_verb, speaker
+from kg.extract.reports import Report, is_speech_verb
+from kg.extract.sources import NOMINAL, speaker
 from kg.ontology.cues import Cues
 
 _ENDS = frozenset({".", "!", "?", "…", "..."})
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _SHORT = 4
 _TAG = 60
 """Tokens at most between a quotation and its reporting verb."""
@@ -113,10 +113,10 @@ class _Speakers:
         if (found := speaker(verb)) is not None:
             return found
         for child in verb.rights:
-            if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass", "oprd", "dep") and child.pos_ in _NOMINAL:
+            if child.dep_ in ("dobj", "attr", "nsubj", "nsubjpass", "oprd", "dep") and child.pos_ in NOMINAL:
                 return child.i
         for i in range(cue - 1, first - 1, -1):
-            if self._doc[i].pos_ in _NOMINAL:
+            if self._doc[i].pos_ in NOMINAL:
                 return i
         return None
 
