@@ -20,7 +20,6 @@ from kg.extract.slots import (
     is_passive,
     noun_fillers,
     phrase_fillers,
-    subject_place,
     verb_fillers,
 )
 from kg.mention import When
@@ -28,7 +27,6 @@ from kg.ontology import Ontology
 from kg.ontology.lexicon import NO_EVENT, Condition, Trigger
 
 _EVENT = "Event"
-_PLACES = ("place", "origin", "destination")
 _NEAR = 6
 """How many tokens after a verb its particle or object noun may stand."""
 
@@ -229,17 +227,6 @@ class EventFinder:
             role = self._role(event, filler, draft.entity)
             if role is not None:
                 event.take(Argument(role, draft.entity, filler.token.i, filler.how))
-        if event.sense.pos == "v" and not any(event.has(role) for role in _PLACES):
-            self._where_they_are(event, notes)
-
-    def _where_they_are(self, event: EventDraft, notes: Notes) -> None:
-        """ "A court in Leeds fined him": where an agency is, it acts, if nothing else says where."""
-        for actor in [a for a in event.arguments if a.role == "actor" and a.entity.cls == "Agency"]:
-            for filler in subject_place(notes.parsed.doc[actor.token]):
-                draft = notes.at(filler.token)
-                place = draft.entity if draft is not None else None
-                if place is not None and self._adjunct(event, filler, place) == "place":
-                    event.take(Argument("place", place, filler.token.i, filler.how))
 
     def _embody(self, event: EventDraft, filler: Filler, entity: EntityDraft) -> None:
         """ "The shipyard hired welders": a site that acts is the organization that runs it."""

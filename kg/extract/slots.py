@@ -24,11 +24,8 @@ _COMPLEX = frozenset(
 """First words of prepositions of several words, whose last word is no slot: "according to" is no "to"."""
 _OBJECT_CONTROL = frozenset({"of", "from", "with", "into", "for"})
 """Prepositions after which a gerund belongs to the object: "accused him of spying", "kept them from leaving"."""
-_MOTION = frozenset({"to", "from", "into"})
 _SIDES = frozenset({"front", "middle", "center", "centre", "heart", "vicinity", "outskirts"})
 """Sides and parts of a place, which "of" leads on to the place itself."""
-_MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
-_PLACES = frozenset({"in", "near", "at", "outside", "inside"})
 _VERBAL_LINKS = frozenset({"xcomp", "advcl", "ccomp", "pcomp", "conj", "acl", "relcl"})
 
 
@@ -201,12 +198,6 @@ def _dative(child: Token) -> Iterator[Filler]:
         yield Filler("iobj", child, "indirect-object")
 
 
-def subject_place(subject: Token) -> Iterator[Filler]:
-    """Places that stand on a subject: "police in Leeds"."""
-    for filler in _of_filler(subject, _PLACES):
-        yield Filler(filler.slot, filler.token, "subject-preposition")
-
-
 def _named_object(verb: Token) -> Iterator[Filler]:
     """ "appointed Ann Lee, a jurist, as minister": without another object, what the parser takes for its predicate."""
     for child in verb.children:
@@ -254,7 +245,9 @@ def _preposition(prep: Token) -> Iterator[Filler]:
             yield Filler(prep.lower_, inner, "preposition")
         elif child.dep_ == "pobj":
             yield Filler(prep.lower_, child, "preposition")
-            yield from _of_filler(child, _MOTION if prep.lower_ in _PLACES | _MOTION else _MOTION | _PLACES)
+            for more in child.children:
+                if more.dep_ == "prep" and more.lower_ in ("to", "from", "into"):
+                    yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(more))
         elif child.dep_ == "prep" and prep.lower_ not in _COMPLEX:
             yield from _preposition(child)
         elif child.dep_ == "pcomp":
@@ -266,15 +259,6 @@ def _preposition(prep: Token) -> Iterator[Filler]:
 def _inside_of(side: Token) -> Token | None:
     """ "In front of the palace": the palace."""
     return next((c for of in side.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"), None)
-
-
-def _of_filler(noun: Token, wanted: Container[str]) -> Iterator[Filler]:
-    """Places that stand on a filler: "fired on a convoy near Arvano"."""
-    if noun.ent_type_ in _MEASURES:  # "two years in prison"
-        return
-    for more in noun.children:
-        if more.dep_ == "prep" and more.lower_ in wanted:
-            yield from (Filler(f.slot, f.token, "object-preposition") for f in _preposition(more))
 
 
 _SLOTS: Mapping[str, Callable[[Token], Iterator[Filler]]] = {
