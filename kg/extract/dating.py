@@ -58,7 +58,8 @@ def date_events(
 def _reading(expression: Expression, event: EventDraft, grammar: DateGrammar, parsed: Parsed) -> When | None:
     """Of an event still to come, the same words mean the next such day."""
     shown = event.factuality
-    to_come = shown.temporality == "future" or (not shown.entitles and shown.temporality in ("present", "conditional"))
+    open_still = not shown.entitles and shown.polarity != "negative"  # what is denied has been said to have happened
+    to_come = shown.temporality == "future" or (open_still and shown.temporality in ("present", "conditional"))
     to_come = to_come or _is_set_for(parsed.doc[expression.first], expression.when)
     to_come = to_come or (not shown.entitles and _is_modal(event.token))
     if to_come and parsed.article.info.date is not None:
