@@ -76,10 +76,11 @@ class EventFinder:
         doc = notes.parsed.doc
         hidden = self._hidden(doc) | set(but)
         events: list[EventDraft] = []
+        told: set[str] = set()
         for token in doc:
             if token.i in hidden:
                 continue
-            found = self._sense(token, notes) or self._recalled(token, notes, events)
+            found = self._sense(token, notes) or self._recalled(token, notes, told)
             if found is None:
                 continue
             sense, matched, fillers = found
@@ -91,6 +92,7 @@ class EventFinder:
             )
             self._fill(event, fillers, notes)
             events.append(event)
+            told.add(sense.type)
         return events
 
     def _hidden(self, doc: Doc) -> set[int]:
@@ -133,15 +135,15 @@ class EventFinder:
         return None
 
     def _recalled(
-        self, token: Token, notes: Notes, told: list[EventDraft]
+        self, token: Token, notes: Notes, told: Collection[str]
     ) -> tuple[Trigger, list[int], list[Filler]] | None:
         """ "The launch", after it has been told that something was fired: the noun needs no arguments of its own."""
         if token.pos_ not in ("NOUN", "PROPN") or not is_definite(token) or self._inside_name(token, notes):
             return None
-        types = {event.sense.type for event in told} - self._vocabulary.reporting
         fillers: list[Filler] | None = None
         for sense in self._ontology.lexicon.senses("n", self._ontology.lemma(token)):
-            matched = match_words(token, sense, self._ontology) if sense.type in types else None
+            known = sense.type in told and sense.type not in self._vocabulary.reporting
+            matched = match_words(token, sense, self._ontology) if known else None
             if matched is None:
                 continue
             fillers = fillers or [*noun_fillers(token), *self._light(token)]

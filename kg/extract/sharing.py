@@ -18,6 +18,8 @@ from kg.ontology import Ontology
 
 _LOOK_BACK = 3
 """Paragraphs that a definite description of an event looks back."""
+_HORIZON = 60
+"""Events that it looks back at most: bounds the time that a very long paragraph takes."""
 _HEADLINE = "headline"
 _PLACES = ("place", "origin", "destination")
 _SPACES = frozenset({"Country", "Region", "City", "Facility", "Location"})
@@ -109,7 +111,8 @@ def _antecedent(parsed: Parsed, events: Sequence[EventDraft], at: int, ontology:
         candidates: Iterator[EventDraft] = iter(events[at + 1 : at + 8])
     elif event.sense.pos == "n" and _definite(event.token):
         near = parsed.paragraph[event.token.i] - _LOOK_BACK
-        candidates = (other for other in reversed(events[:at]) if parsed.paragraph[other.token.i] >= near)
+        before = reversed(events[max(0, at - _HORIZON) : at])
+        candidates = (other for other in before if parsed.paragraph[other.token.i] >= near)
     else:
         return None
     same = [o for o in candidates if parsed.kind(o.token.i) != _HEADLINE and _same(event, o, ontology)]
