@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 _REAL = (None, "past", "present")
 
 
-def factuality(trigger: Token, cues: Cues, *, nominal: bool = False) -> Factuality:
+def factuality(trigger: Token, cues: Cues, *, nominal: bool = False, historical: bool = False) -> Factuality:
     """How the text presents what ``trigger`` evokes; ``nominal`` where the trigger is used as a noun.
 
+    ``historical`` where the present tense tells of what is past, as in captions: "Police search a hall on Monday".
     ``hedge`` holds the cue that weakens, turns over or postpones it, verbatim.
     """
     path = list(climb(trigger, cues, nominal=nominal))
@@ -40,7 +41,7 @@ def factuality(trigger: Token, cues: Cues, *, nominal: bool = False) -> Factuali
         state = _through(link, state)
         if link.bare:
             continue
-        for effect, words, index in modifiers(link.token, cues, own=link.token == trigger):
+        for effect, words, index in modifiers(link.token, cues, own=link.token == trigger, historical=historical):
             said = index in used  # "no arrests were made": the determiner decides about verb and noun, once
             twice = state.negative and effect.negative and link.token.doc[index].dep_ == "amod"
             if not said and not twice:  # "denied a false report": no less denied

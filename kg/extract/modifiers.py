@@ -24,13 +24,14 @@ _FAR = 12
 _Found = tuple[Effect, str, int]
 
 
-def modifiers(token: Token, cues: Cues, *, own: bool = False) -> list[_Found]:
+def modifiers(token: Token, cues: Cues, *, own: bool = False, historical: bool = False) -> list[_Found]:
     """Effects of the modifiers of one token, with their words and the index of the first of them.
 
-    ``own`` where the token is itself the event in question. Of several negations one counts: "nobody saw nothing" is no
-    assertion.
+    ``own`` where the token is itself the event in question, ``historical`` where the present tense tells of the past.
+    Of several negations one counts: "nobody saw nothing" is no assertion.
     """
-    found = list(_of_verb(token, cues, own=own) if clauses.is_verbal(token) else _of_noun(token, cues, own=own))
+    verbal = clauses.is_verbal(token)
+    found = _of_verb(token, cues, own=own, historical=historical) if verbal else _of_noun(token, cues, own=own)
     kept: list[_Found] = []
     for effect, words, index in found:
         if effect.negative and any(other.negative for other, _, _ in kept):
@@ -39,14 +40,14 @@ def modifiers(token: Token, cues: Cues, *, own: bool = False) -> list[_Found]:
     return kept
 
 
-def _of_verb(verb: Token, cues: Cues, *, own: bool) -> Iterator[_Found]:
+def _of_verb(verb: Token, cues: Cues, *, own: bool, historical: bool = False) -> Iterator[_Found]:
     for child in clauses.dependents(verb):
         if child.dep_ in _ADVERBIAL:
             yield from _adverb(child, verb, cues, own=own)
         if child.dep_ == "prep":
             if (found := phrase(verb, child.i, "c", cues)) and "present" not in found[0].slots:
                 yield found[0].effect, found[1], child.i
-            yield from _setting(child, verb, cues)
+            yield from _setting(child, verb, cues, historical=historical)
         if child.dep_ == "aux" and child.tag_ != "TO":
             yield from _modal(child, verb, cues)
         if child.dep_ in _ARGUMENTS:
@@ -75,7 +76,7 @@ def _shared_hedges(first: Token, cues: Cues) -> Iterator[_Found]:
             yield found[0].effect, found[1], child.i
 
 
-def _setting(preposition: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
+def _setting(preposition: Token, verb: Token, cues: Cues, *, historical: bool = False) -> Iterator[_Found]:
     """What a phrase sets the clause into: "in the novel", "on Monday" with the present, "according to rumors"."""
     doc = preposition.doc
     for source in cues.governors("p", preposition.lower_):
@@ -88,7 +89,8 @@ def _setting(preposition: Token, verb: Token, cues: Cues) -> Iterator[_Found]:
     owners = [child for noun in held for child in noun.lefts if child.dep_ == "poss"]  # "in the play's last act"
     for noun in (*held, *owners):
         for cue in cues.words("n", noun.lemma_.lower()):
-            if preposition.lower_ in cue.slots and (cue.kind != "time" or clauses.simple_present(verb)):
+            to_come = clauses.simple_present(verb) and not historical
+            if preposition.lower_ in cue.slots and (cue.kind != "time" or to_come):
                 yield cue.effect, noun.text, noun.i
 
 

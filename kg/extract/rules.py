@@ -29,6 +29,8 @@ from kg.ontology import Ontology
 from kg.terms import slug
 
 _PRESENT = Factuality(temporality="present")
+_TOLD_IN_THE_PRESENT = frozenset({"caption", "headline"})
+"""Zones whose present tense tells of the past."""
 
 
 class RuleReader:
@@ -67,7 +69,12 @@ class RuleReader:
         cues, reporting = introducing(notes, voices), self.ontology.vocabulary.reporting
         events = [event for event in events if event.sense.type not in reporting or event.token.i not in cues]
         for event in events:
-            event.factuality = factuality(event.token, self.ontology.cues, nominal=event.sense.pos == "n")
+            event.factuality = factuality(
+                event.token,
+                self.ontology.cues,
+                nominal=event.sense.pos == "n",
+                historical=parsed.kind(event.token.i) in _TOLD_IN_THE_PRESENT,
+            )
             event.voice = voice_at(event.token.i, voices)
         date_events(parsed, events, times, self._grammar)
         share(parsed, events, self.ontology)
