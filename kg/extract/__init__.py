@@ -35,7 +35,14 @@ def _rules(ontology: Ontology, model: str | None) -> Extractor:
     return RuleReader(ontology, nlp=load_model(model or MODEL))
 
 
-EXTRACTORS: Mapping[str, Callable[[Ontology, str | None], Extractor]] = {"rules": _rules}
+def _named(ontology: Ontology, model: str | None) -> Extractor:
+    from kg.extract.named import NamedReader
+    from kg.extract.parse import load_model
+
+    return NamedReader(ontology, nlp=load_model(model or MODEL))
+
+
+EXTRACTORS: Mapping[str, Callable[[Ontology, str | None], Extractor]] = {"rules": _rules, "named": _named}
 """Extractors by name; others' come from the entry-point group ``kg.extractors``."""
 
 

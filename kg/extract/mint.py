@@ -46,9 +46,9 @@ class Mint:
 
     # -- entities --------------------------------------------------------------------------------------------------
 
-    def entity(self, draft: EntityDraft) -> Entity:
-        """The entity with all its mentions."""
-        mentions = frozenset(self._mention(m) for m in draft.mentions)
+    def entity(self, draft: EntityDraft, shown: Iterable[Draft]) -> Entity:
+        """The entity with those of its mentions that are to be shown."""
+        mentions = frozenset(map(self._mention, shown))
         return Entity(draft.id, draft.cls, frozenset({self._label(draft)}), mentions)
 
     def _mention(self, draft: Draft) -> Mention:

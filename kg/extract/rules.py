@@ -80,6 +80,10 @@ class RuleReader:
         share(parsed, events, self.ontology)
         return self._mint(notes, events, list(self._relations.find(notes)), voices)
 
+    def shown(self, entity: EntityDraft, parsed: Parsed) -> list[Draft]:  # noqa: ARG002  others need the parse
+        """The mentions of an entity that go into the reading: all of them."""
+        return entity.mentions
+
     def _policy(self, parsed: Parsed, token: int) -> str:
         return self.ontology.zones.policy(parsed.kind(token))
 
@@ -99,7 +103,7 @@ class RuleReader:
         mint = Mint(notes, self.ontology, Voiced(narrator.id, _speakers(notes, voices)), self.name)
         made = {narrator.id: narrator}
         for draft in entities:
-            entity = mint.entity(draft)
+            entity = mint.entity(draft, self.shown(draft, notes.parsed))
             made[entity.id] = made[entity.id].union(entity) if entity.id in made else entity
         claims = [claim for event in events for claim in mint.event_claims(event)]
         claims += [mint.relation_claim(r, self._presented(notes, r)) for r in relations]
