@@ -109,7 +109,7 @@ def writing(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("a+b")
+        lock = (folder / LOCK).open("a+b", buffering=0)
     except OSError as error:
         raise unwritable(folder, error) from error
     with closing(lock):
@@ -130,7 +130,6 @@ def _tell(lock: IO[bytes], who: dict[str, object] | None) -> None:
         lock.truncate()
         if who is not None:
             lock.write(json.dumps(who).encode())
-            lock.flush()
     except OSError:
         pass
 

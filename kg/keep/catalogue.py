@@ -286,8 +286,12 @@ class Catalogue:
         return self._sql.execute(query).fetchone() is not None
 
     def settle(self, graphs: Mapping[str, str] | None, state: Mapping[str, object]) -> None:
-        """Let all that is staged take its place, and what leaves be gone, in one step."""
+        """Let all that is staged take its place, and what leaves be gone, in one step; where nothing is to do, not even
+        a byte changes.
+        """
         self.commit()
+        if graphs is None and not self._moving() and all(self.state(name) == value for name, value in state.items()):
+            return
         self._begin()
         self._sql.execute("DELETE FROM texts WHERE number IN (SELECT number FROM going)")
         self._sql.execute("DELETE FROM articles WHERE number IN (SELECT number FROM going)")
@@ -300,6 +304,10 @@ class Catalogue:
             self._sql.executemany("INSERT INTO graphs VALUES (?, ?)", graphs.items())
         self.note(state)
         self.commit()
+
+    def _moving(self) -> bool:
+        found = self._sql.execute("SELECT EXISTS (SELECT 1 FROM articles WHERE staged), EXISTS (SELECT 1 FROM leaving)")
+        return any(found.fetchone())
 
     def compact(self) -> bool:
         """Give back the room of what was deleted; False where a reader still needs the former state."""
