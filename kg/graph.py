@@ -220,7 +220,7 @@ class Graph:
         A statement is a line of N-Triples without its final dot.
         """
         claims, events = _by_article(self.claims.values()), _by_article(self.events.values())
-        mentions = self._mentions()
+        mentions, homes = self._mentions(), self._homes()
         yield (
             "graph/background",
             sorted({line for fact in self.known.values() for line in write.background_statements(fact, base)}),
@@ -228,7 +228,7 @@ class Graph:
         for article in sorted(self.articles):
             lines = set(write.article_statements(self.articles[article], base))
             for name, found in mentions[article].items():
-                lines.update(self._entity(self.entities[name], found, base))
+                lines.update(self._entity(self.entities[name], found, homes.get(name, article) == article, base))
             for event in events[article]:
                 lines.update(write.event_statements(event, self.realized(event.id), base))
             for claim in claims[article]:
@@ -261,11 +261,18 @@ class Graph:
             found[min(self.articles, default="")].setdefault(name, [])
         return found
 
-    def _entity(self, entity: Entity, mentions: list[Mention], base: str) -> Iterator[str]:
-        """An entity in one article: the names that stand there, and, in its first article, those that stand nowhere."""
+    def _homes(self) -> Mapping[str, str]:
+        """The first article of each entity that has mentions; found once, since some are mentioned everywhere."""
+        return {
+            entity.id: min(mention.article for mention in entity.mentions)
+            for entity in self.entities.values()
+            if entity.mentions
+        }
+
+    def _entity(self, entity: Entity, mentions: list[Mention], home: bool, base: str) -> Iterator[str]:
+        """An entity in one article: the names that stand there, and, in its ``home``, those that stand nowhere."""
         here = {mention.quote for mention in mentions} & entity.labels
-        first = min((mention.article for mention in entity.mentions), default=None)
-        if not mentions or mentions[0].article == first:
+        if home:
             seen = {mention.quote for mention in entity.mentions}
             names = self.known[entity.id].names if entity.id in self.known else frozenset()
             here |= entity.labels - seen - names
