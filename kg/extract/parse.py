@@ -20,6 +20,8 @@ from kg.extract import MODEL
 from kg.text import Span
 
 _BATCH = 32
+_BATCH_LENGTH = 60_000
+"""Code points that the model reads at once: it holds some 6 KB for each."""
 _LONGEST = 20_000
 """Code points parsed in one piece; a longer line is cut at white space, for memory."""
 _LONGEST_WORD = 300
@@ -82,15 +84,32 @@ def parse(articles: Iterable[Article], nlp: Language) -> Iterator[Parsed]:
     """Parsed articles in order; paragraphs of many articles share the model's batches."""
     pieces = ((piece, article) for article in articles for piece in _pieces(article))
     texts = ((None if piece is None else _words(piece[0], article), (article, piece)) for piece, article in pieces)
+    batches = _batches((text or "", context) for text, context in texts)
+    parsed = (pair for batch in batches for pair in nlp.pipe(batch, as_tuples=True, batch_size=_BATCH))
     pending: list[tuple[Doc, Span, str]] = []
-    for doc, (article, piece) in nlp.pipe(
-        ((text or "", context) for text, context in texts), as_tuples=True, batch_size=_BATCH
-    ):
+    for doc, (article, piece) in parsed:
         if piece is not None:
             pending.append((_in_sentences(doc, nlp), *piece))
             continue
         yield _join(article, pending, nlp)
         pending = []
+
+
+_Piece = tuple[str, tuple[Article, tuple[Span, str] | None]]
+
+
+def _batches(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """Pieces that the model reads together: so many, or fewer where they are long."""
+    batch: list[_Piece] = []
+    size = 0
+    for piece in pieces:
+        if len(batch) == _BATCH or (batch and size + len(piece[0]) > _BATCH_LENGTH):
+            yield batch
+            batch, size = [], 0
+        batch.append(piece)
+        size += len(piece[0])
+    if batch:
+        yield batch
 
 
 _BREAKS = str.maketrans(dict.fromkeys("\r\n\v\f\x85\u2028\u2029\t\u00a0", " "))

@@ -65,7 +65,7 @@ def _random(one: Callable[[object], None], seconds: int) -> None:
         one(data)
 
     health = list(HealthCheck)
-    round_of_some = settings(max_examples=100, deadline=None, database=None, suppress_health_check=health)
+    round_of_some = settings(max_examples=20, deadline=None, database=None, suppress_health_check=health)
     while time.monotonic() < until:
         round_of_some(given(st.data())(counted))()
     print(f"{count:,} inputs in {seconds} s, nothing broke")
