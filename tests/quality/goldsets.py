@@ -24,7 +24,7 @@ from kg.graph import Graph
 BENCH = Path(__file__).resolve().parents[2].parent / "shared" / "bench"
 NAMES = ("nk-dev", "wikievents-dev", "dwie-dev")
 NAMES_ONLY = frozenset({"dwie-dev"})
-"""Sets without gold for descriptions and pronouns, which count as spurious there: of mentions only recall says much."""
+"""Sets without gold for descriptions and pronouns, which would count as spurious there."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class GoldSet:
     @property
     def present(self) -> bool:
         return self.path.is_file() and (BENCH / "score.py").is_file()
+
+    @property
+    def extractor(self) -> str:
+        """The reader that marks what the set marks: of names alone, or of all mentions."""
+        return "named" if self.name in NAMES_ONLY else "rules"
 
     @cached_property
     def documents(self) -> list[dict[str, Any]]:
@@ -73,11 +78,10 @@ class GoldSet:
         return scorer().score(self.documents, self.seen(graph))
 
     def f1(self, graph: Graph) -> dict[str, float]:
-        """F1 of every measure that the set has gold for; of the mentions of a set of names, the recall."""
+        """F1 of every measure that the set has gold for; of the mentions of a set of names, the recall, too."""
         tallies = self.tallies(graph)
         found = {measure: tally.row()[2] for measure, tally in tallies.items() if tally.n_r}
         if self.name in NAMES_ONLY:
-            del found["mention"]
             found["mention recall"] = tallies["mention"].row()[1]
         return found
 

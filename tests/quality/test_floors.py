@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.build import Desk
-from kg.extract import Extractor
+from kg.extract import Extractor, reader
 from kg.ontology import Ontology
 from tests.quality.floors import failures, floors, raised, table
 from tests.quality.goldsets import NAMES, GoldSet
@@ -17,7 +17,8 @@ def test_f1_is_at_least_its_floor(name: str, ontology: Ontology, rule_reader: Ex
     if not gold.present:
         pytest.skip(f"no gold set at {gold.path}")
     assert gold.sha256 == known["sha256"], f"{gold.path.name} is not the gold that the floors were measured on"
-    reached = gold.f1(gold.graph(Desk(ontology, rule_reader)))
+    extractor = rule_reader if gold.extractor == "rules" else reader(gold.extractor, ontology)
+    reached = gold.f1(gold.graph(Desk(ontology, extractor)))
     assert not failures(reached, known["f1"]), "\n" + table(name, reached, known["f1"])
 
 
