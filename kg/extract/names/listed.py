@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span
 
 from kg.extract.drafts import Draft
 from kg.extract.names.words import capital, country_named, head_class, name_draft, plain
@@ -49,14 +49,15 @@ class KnownNames:
             known = same
         draft = name_draft(self.ontology, doc, first, stop, known[0].cls, known=known)
         draft.country = country
-        if known[0].cls == "Country" and self._are_people(doc[stop - 1], known[0]):
+        if known[0].cls == "Country" and self._are_people(doc[first:stop], known[0]):
             draft.cls, draft.known, draft.country, draft.plural = "Group", (), known[0], True
         return draft
 
-    def _are_people(self, last: Token, country: Known) -> bool:
+    def _are_people(self, words: Span, country: Known) -> bool:
         """ "North Koreans" are people, "North Korean" and "Cyprus" are not."""
+        last = words[-1]
         plural = last.tag_ in ("NNPS", "NNS") or (last.text.endswith("s") and last.pos_ in ("NOUN", "PROPN"))
-        return plural and self.ontology.gazetteer.demonym(last.text) is not None and last.text not in country.label
+        return plural and self.ontology.gazetteer.demonym(words.text) is not None and words.text not in country.aliases
 
     def _demonym(self, words: str) -> tuple[Known, ...]:
         country = self.ontology.gazetteer.demonym(words)
