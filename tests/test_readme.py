@@ -69,7 +69,8 @@ def test_two_commands_install_and_build_and_test() -> None:
 
 def test_other_commands_succeed(folder: Path) -> None:
     others = COMMANDS[2:]
-    assert {shlex.split(line)[1] for line in others} == {"build", "query", "explain", "verify", "check", "export"}
+    shown = {"build", "query", "explain", "verify", "check", "export", "remove", "review", "diff"}
+    assert {shlex.split(line)[1] for line in others} == shown
     for line in others:
         program, *arguments = shlex.split(line)
         assert program == "kg"
