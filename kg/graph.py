@@ -87,18 +87,18 @@ class Graph:
         those that these lead to.
         """
         articles: dict[str, ArticleInfo] = {}
-        entities: dict[str, Entity] = {}
+        entities = _Entities()
         events: dict[str, Event] = {}
         claims: dict[str, Claim] = {}
         for reading in readings:
             _put(articles, [clean.clean_article(reading.article)], _greater)
-            _put(entities, map(clean.clean_entity, reading.entities), Entity.union)
+            entities.add(map(clean.clean_entity, reading.entities))
             _put(events, map(clean.clean_event, reading.events), _greater)
             _put(claims, map(clean.clean_claim, reading.claims), Claim.union)
         every = known if isinstance(known, Mapping) else {fact.id: fact for fact in known}
-        background = _closure(every, [*entities, *(name for claim in claims.values() for name in _named(claim))])
+        background = _closure(every, [*entities.ids, *(name for claim in claims.values() for name in _named(claim))])
         named = {kind.name: clean.clean_type(kind) for kind in types}
-        return cls(articles, _informed(entities, background), events, claims, background, named)
+        return cls(articles, _informed(entities.all(), background), events, claims, background, named)
 
     def union(self, other: Graph) -> Graph:
         """Both graphs as one: associative, commutative, idempotent.
@@ -355,6 +355,37 @@ def _greater(one: _Noun, other: _Noun) -> _Noun:
 def _put(found: dict[str, _Named], nouns: Iterable[_Named], join: Callable[[_Named, _Named], _Named]) -> None:
     for noun in nouns:
         found[noun.id] = join(found[noun.id], noun) if noun.id in found else noun
+
+
+class _Entities:
+    """Entities of ever more readings: an own union for each article that names one would take quadratic time."""
+
+    def __init__(self) -> None:
+        self._once: dict[str, Entity] = {}
+        self._often: dict[str, tuple[set[str], set[str], set[Mention]]] = {}
+
+    @property
+    def ids(self) -> Iterable[str]:
+        return self._once
+
+    def add(self, entities: Iterable[Entity]) -> None:
+        for entity in entities:
+            first = self._once.setdefault(entity.id, entity)
+            if first is not entity:
+                if entity.id not in self._often:
+                    self._often[entity.id] = {first.cls}, set(first.labels), set(first.mentions)
+                classes, labels, mentions = self._often[entity.id]
+                classes.add(entity.cls)
+                labels |= entity.labels
+                mentions |= entity.mentions
+
+    def all(self) -> dict[str, Entity]:
+        """Each as :meth:`kg.mention.Entity.union` makes it."""
+        often = {
+            name: Entity(name, min(classes), frozenset(labels), frozenset(mentions))
+            for name, (classes, labels, mentions) in self._often.items()
+        }
+        return self._once | often
 
 
 def _both(

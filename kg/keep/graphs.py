@@ -9,7 +9,6 @@ merely deleted from such a database stays in its files.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, cast
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.folder import GRAPHS, new_graph, unwritable
 from kg.graph import Graph
+from kg.rdf.stream import Stream
 from kg.rdf.write import node
 
 __all__ = ["digests", "triples", "write"]
@@ -76,7 +76,7 @@ def _copied(former: Path, place: Path) -> bool:
 
 def _all(place: Path, graph: Graph, base: str) -> None:
     store = ox.Store(str(place))
-    store.bulk_load(cast("IO[bytes]", _Stream(_twice(graph, base))), ox.RdfFormat.N_QUADS)
+    store.bulk_load(cast("IO[bytes]", Stream(_twice(graph, base))), ox.RdfFormat.N_QUADS)
     store.flush()
 
 
@@ -85,29 +85,6 @@ def _twice(graph: Graph, base: str) -> Iterator[bytes]:
     for name, lines in graph.slices(base=base):
         end = f" {node(name, base)} .\n"
         yield "".join(f"{line}{end}{line} .\n" for line in lines).encode()
-
-
-class _Stream(io.RawIOBase):
-    """Blocks of bytes as a file to read from, one in memory at a time."""
-
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks = blocks
-        self._rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """As of a file: no bytes at the end alone."""
-        if size < 0:
-            return b"".join([self._rest, *self._blocks])
-        while not self._rest:
-            block = next(self._blocks, None)
-            if block is None:
-                return b""
-            self._rest = memoryview(block)
-        found, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(found)
 
 
 def _some(place: Path, graph: Graph, base: str, changed: set[str]) -> None:
