@@ -114,15 +114,17 @@ def unite(readings: Iterable[Reading], ontology: Ontology, *, ledger: Iterable[R
 
     What people say in the ``ledger`` is heard first: what they found misread contradicts nothing.
     """
-    from kg.shapes import Shapes  # loads rdflib
+    from kg.shapes import Shapes, Shared  # loads rdflib
 
     clock = _Clock()
+    shared = Shared()
     known: dict[str, Background] = {}
     quarantined: set[tuple[str, str]] = set()
 
     def noted() -> Iterator[Reading]:
         for reading in readings:
             _know(ontology, reading, known)
+            shared.see(reading)
             quarantined.update(reading.quarantined)
             yield reading
         clock.stop("read")
@@ -134,7 +136,7 @@ def unite(readings: Iterable[Reading], ontology: Ontology, *, ledger: Iterable[R
         told = reviewed(graph, ledger)
         graph, review = told.graph, told.summary()
     clock.stop("unite")
-    graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph)
+    graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph, shared=shared.ids)
     quarantined.update(contradictions)
     clock.stop("check")
     graph = resolved(graph, known={entry.id: Background.of(entry) for entry in ontology.gazetteer})

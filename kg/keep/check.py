@@ -18,7 +18,7 @@ from kg.keep.catalogue import Catalogue, DamageError, opened
 from kg.keep.load import contradicted, stored
 from kg.ontology import Ontology
 from kg.rdf.write import node
-from kg.shapes import Shapes
+from kg.shapes import Shapes, Shared
 from kg.store import ask
 from kg.verify import quotes, verbatim
 
@@ -68,6 +68,7 @@ class _Look:
     folder: Path
     catalogue: Catalogue
     health: Health
+    shared: Shared = field(default_factory=Shared)
     gone: tuple[str, ...] = ()
     """Local ids of what was taken out of the whole, because articles contradict each other in it."""
 
@@ -113,6 +114,7 @@ class _Look:
         except DamageError as error:
             self.health.found(str(error), self._again)
             return None
+        self.shared.see(reading)
         self.health.quotes += len(set(quotes(reading.entities, reading.events, reading.claims)))
         if reading.article != text.info or verbatim(reading, text) != reading:
             self.health.found(f"{article}: what was read in it does not stand in its text", self._again)
@@ -133,7 +135,7 @@ class _Look:
         base = marked(self.folder)["base"]
         if graphs.digests(graph, base=base) != self.catalogue.graphs():
             self.health.found("the graph is not what follows from the readings", self._again)
-        for violation in Shapes.load(ontology).across(graph):
+        for violation in Shapes.load(ontology).across(graph, self.shared.ids):
             self.health.found(str(violation), f"{self._again}; if that does not help, correct the ontology")
         try:
             for problem in self._differences(graph, base):

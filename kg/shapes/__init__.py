@@ -6,28 +6,31 @@ fraction of the time of reading; where a file of shapes uses more of SHACL than 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.claim import Claim
 from kg.errors import OntologyError, StoreError
 from kg.graph import Background, Graph, Reading
 from kg.ontology.types import CORE, TYPES, Vocabulary
 from kg.rdf import clean
 from kg.resources import ontology_folder
+from kg.shapes.across import Shared, relevant
 from kg.shapes.compile import Query, Unsupported, compile_shapes
 from kg.terms import BASE, KG, PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
 
+__all__ = ["SHAPES", "Shapes", "Shared", "Violation", "check"]
+
 SHAPES = "shapes.ttl"
 _ROUNDS = 5
-_NAMES = re.compile(r"\b([a-z]+):([A-Za-z]+)")
 _VALUED = ox.NamedNode | ox.BlankNode | ox.Literal
 _PREFIXES = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
 _USED = frozenset(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropertyOf", "domain", "range", "label")) | {
@@ -83,33 +86,29 @@ class Shapes:
         if self.queries is None:
             yield from _with_pyshacl(self.path, data, self.triples)
             return
-        yield from self._found(data, self.queries)
+        store = self._store()
+        store.bulk_load(data, ox.RdfFormat.N_TRIPLES)
+        yield from _found(store, self.queries)
 
-    def across(self, graph: Graph) -> Iterator[Violation]:
-        """What violates those constraints that articles can violate together, tested on no more than these name."""
+    def across(self, graph: Graph, shared: Collection[str] | None = None) -> Iterator[Violation]:
+        """What violates those constraints that articles can violate together, tested on no more than these ask for.
+
+        ``shared`` are local ids of what more than one reading names, which saves time and memory: see :class:`Shared`.
+        """
         if self.queries is None:
             yield from self.violations(graph.ntriples())
             return
         queries = [query for query in self.queries if query.across]
-        named = {
-            f"<{PREFIXES[p]}{name}>" for query in queries for p, name in _NAMES.findall(query.sparql) if p in PREFIXES
-        }
-        named.add(f"<{PREFIXES['rdf']}type>")
-        lines = (line for line in graph.ntriples() if line.split(" ", 2)[1] in named)
-        yield from self._found("".join(lines).encode(), queries)
+        store = self._store()
+        for lines in relevant(graph, queries, shared):
+            store.extend(ox.parse("".join(f"{line} .\n" for line in lines), ox.RdfFormat.N_TRIPLES))
+        yield from _found(store, queries)
 
-    def _found(self, data: bytes, queries: Iterable[Query]) -> Iterator[Violation]:
+    def _store(self) -> ox.Store:
+        """One that holds what must be known of the vocabulary."""
         store = ox.Store()
         store.bulk_load(self.triples, ox.RdfFormat.N_TRIPLES)
-        store.bulk_load(data, ox.RdfFormat.N_TRIPLES)
-        for query in queries:
-            rows = store.query(_PREFIXES + query.sparql)
-            assert isinstance(rows, ox.QuerySolutions)  # noqa: S101  all of them are SELECT queries
-            names = [name.value for name in rows.variables]
-            for row in rows:
-                cells = {name: str(cell.value) for name in names if isinstance(cell := row[name], _VALUED)}
-                path = cells.get("path")
-                yield Violation(cells["this"], query.message(path), path, cells.get("value"))
+        return store
 
     def quarantine(self, reading: Reading, *, known: Mapping[str, Background] | None = None) -> Reading:
         """The reading without what violates the shapes; the reasons are added to its ``quarantined``.
@@ -127,15 +126,17 @@ class Shapes:
         rest = [(name, "still violates the shapes") for name in left]
         return Reading(reading.article, quarantined=(*reading.quarantined, *rest))
 
-    def quarantine_graph(self, graph: Graph) -> tuple[Graph, tuple[tuple[str, str], ...]]:
+    def quarantine_graph(
+        self, graph: Graph, *, shared: Collection[str] | None = None
+    ) -> tuple[Graph, tuple[tuple[str, str], ...]]:
         """The graph without what violates the shapes, and the ids of that with the reasons.
 
         The readings are taken to be quarantined each by itself already: tested here is where articles contradict each
-        other. The order of articles and the number of workers make no difference.
+        other. The order of articles and the number of workers make no difference. ``shared`` as in :meth:`across`.
         """
         reasons: dict[str, str] = {}
         for _ in range(_ROUNDS):
-            bad = _blamed(graph, self.across(graph))
+            bad = _blamed(graph, self.across(graph, shared))
             if not bad:
                 break
             reasons = {**bad, **reasons}
@@ -146,6 +147,17 @@ class Shapes:
     def fast(self) -> bool:
         """Whether the shapes could be translated."""
         return self.queries is not None
+
+
+def _found(store: ox.Store, queries: Iterable[Query]) -> Iterator[Violation]:
+    for query in queries:
+        rows = store.query(_PREFIXES + query.sparql)
+        assert isinstance(rows, ox.QuerySolutions)  # noqa: S101  all of them are SELECT queries
+        names = [name.value for name in rows.variables]
+        for row in rows:
+            cells = {name: str(cell.value) for name in names if isinstance(cell := row[name], _VALUED)}
+            path = cells.get("path")
+            yield Violation(cells["this"], query.message(path), path, cells.get("value"))
 
 
 def check(path: Path | str, *, folder: Path | None = None) -> list[Violation]:
@@ -210,23 +222,32 @@ def _local(iri: str) -> str:
 def _blamed(graph: Graph, violations: Iterable[Violation]) -> dict[str, str]:
     """What to take out, by local id, each with the first reason."""
     found: dict[str, str] = {}
+    told: _Told | None = None
     for violation in sorted(set(violations), key=str):
+        told = _told(graph) if told is None else told
         focus = _local(violation.focus)
-        names = _claims_to_blame(graph, focus, violation) or _things_to_blame(graph, focus)
+        names = _claims_to_blame(graph, told, focus, violation) or _things_to_blame(graph, focus)
         for name in names:
             found.setdefault(name, violation.message)
     return found
 
 
-def _claims_to_blame(graph: Graph, focus: str, violation: Violation) -> list[str]:
+_Told = Mapping[tuple[str, str], list[Claim]]
+"""Claims by subject and predicate."""
+
+
+def _told(graph: Graph) -> _Told:
+    found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in graph.claims.values():
+        found[claim.subject, claim.predicate].append(claim)
+    return found
+
+
+def _claims_to_blame(graph: Graph, told: _Told, focus: str, violation: Violation) -> list[str]:
     if violation.path is None or focus in graph.claims:
         return []
     predicate, value = violation.path.removeprefix(KG), violation.value and _local(violation.value)
-    return [
-        claim.id
-        for claim in graph.claims.values()
-        if claim.subject == focus and claim.predicate == predicate and (value is None or claim.object == value)
-    ]
+    return [claim.id for claim in told.get((focus, predicate), ()) if value is None or claim.object == value]
 
 
 def _things_to_blame(graph: Graph, focus: str) -> list[str]:

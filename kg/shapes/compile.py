@@ -28,12 +28,13 @@ class Query:
     """A query whose rows are violations: ``this`` the focus, ``value`` and ``path`` where it binds them.
 
     ``messages`` are by path, the empty string for a row without one. ``across`` says that articles which are fine each
-    by itself can violate it together.
+    by itself can violate it together; ``targets`` are then the IRIs of the classes whose instances it looks at.
     """
 
     sparql: str
     messages: Mapping[str, str]
     across: bool = False
+    targets: frozenset[str] = frozenset()
 
     def message(self, path: str | None) -> str:
         """What to say about a row."""
@@ -82,7 +83,7 @@ class _Compiler:
         for constraint in sorted(
             self.shapes.objects(shape, SH.sparql), key=lambda node: str(self._one(node, SH.select))
         ):
-            yield self._sparql(target, constraint)
+            yield self._sparql(target, constraint, frozenset(self._targets(shape)))
 
     def _counts(self, target: str, properties: list[Node]) -> Iterator[Query]:
         """One query for all properties that a shape needs, and one for all of which it allows no two."""
@@ -106,7 +107,8 @@ class _Compiler:
             raise Unsupported("a count other than 1")
         return count is not None
 
-    def _target(self, shape: Node) -> str:
+    def _targets(self, shape: Node) -> list[str]:
+        """IRIs of the classes that a shape is about."""
         if strange := [
             p for p in self.shapes.predicates(shape) if str(p).startswith(str(SH.target)) and p not in _TARGETS
         ]:
@@ -116,6 +118,10 @@ class _Compiler:
         )
         if not names:
             raise Unsupported(f"a shape without sh:targetClass ({shape})")
+        return names
+
+    def _target(self, shape: Node) -> str:
+        names = self._targets(shape)
         if len(names) == 1:
             return f"?this a <{names[0]}> ."
         return f"VALUES ?class {{ {' '.join(f'<{name}>' for name in names)} }} ?this a ?class ."
@@ -176,11 +182,11 @@ class _Compiler:
         values = [item.n3() for item in Collection(self.shapes, value)]
         return "!(" + " || ".join(f"sameTerm(?value, {item})" for item in values) + ")"
 
-    def _sparql(self, target: str, constraint: Node) -> Query:
+    def _sparql(self, target: str, constraint: Node, targets: frozenset[str]) -> Query:
         select = str(self._one(constraint, SH.select)).replace("$this", "?this")
         body = re.sub(r"(?i)\bWHERE\s*\{|\{", lambda match: f"{match[0]} {target} ", select, count=1)
         across = self._one(constraint, _ACROSS) == Literal(True)
-        return Query("".join(self._prefixes(constraint)) + body, {"": self._message(constraint, None)}, across)
+        return Query("".join(self._prefixes(constraint)) + body, {"": self._message(constraint, None)}, across, targets)
 
     def _prefixes(self, constraint: Node) -> Iterator[str]:
         for ontology in self.shapes.objects(constraint, SH.prefixes):
