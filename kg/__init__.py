@@ -14,7 +14,8 @@ from kg.build import build, read
 from kg.claim import Claim
 from kg.errors import KGError
 from kg.export import export
-from kg.graph import Graph, load
+from kg.graph import Graph
+from kg.keep import load
 from kg.mention import Entity, Event
 from kg.ontology import Ontology
 from kg.read import Skipped

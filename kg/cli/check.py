@@ -68,7 +68,7 @@ def _ontology(folder: Path) -> None:
 
 
 def _store(folder: Path, ontology: Path | None) -> None:
-    from kg.keep import check as health_of
+    from kg.keep.check import check as health_of
 
     with Progress(quiet=False) as progress:
         found = health_of(folder, ontology=ontology, on_stage=progress.now)

@@ -15,9 +15,8 @@ graphs                the graph in RocksDB, for SPARQL, which follows from them
 ====================  ==================================================================
 """
 
-from kg.keep.check import Health, check
 from kg.keep.keeping import Done, Keeper, keeping
 from kg.keep.load import load, texts
 from kg.keep.naming import articles_meant
 
-__all__ = ["Done", "Health", "Keeper", "articles_meant", "check", "keeping", "load", "texts"]
+__all__ = ["Done", "Keeper", "articles_meant", "keeping", "load", "texts"]
