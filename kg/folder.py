@@ -75,12 +75,19 @@ def _no_store(folder: Path) -> str:
     return _FOREIGN if folder.is_dir() else "a file, no store of kg; name a folder"
 
 
-def make(folder: Path, *, base: str, version: str) -> None:
-    """Mark a folder as a store's, and make it where there is none; raises StoreError where it holds other things."""
+def vacant(folder: Path) -> None:
+    """Raise StoreError where a folder that is no store holds other things than those that a store begins with."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if {entry.name for entry in folder.iterdir()} - {LOCK, LEDGER, f"{MARK}.new"}:
-            raise StoreError(f"{folder}: {_FOREIGN}")
+        found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    if MARK not in found and found - {LOCK, LEDGER, f"{MARK}.new"}:
+        raise StoreError(f"{folder}: {_FOREIGN}")
+
+
+def make(folder: Path, *, base: str, version: str) -> None:
+    """Mark a folder as a store's; raises StoreError where it cannot be written."""
+    try:
         new = folder / f"{MARK}.new"
         with new.open("w", encoding="utf-8") as out:
             json.dump({"format": FORMAT, "base": base, "kg": version}, out, indent=1)

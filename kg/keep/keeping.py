@@ -73,8 +73,7 @@ def keeping(folder: Path, *, base: str | None = None, make: bool = True) -> Iter
     ``base`` begins its IRIs: where it is made, the usual one by default. Raises StoreError where another process writes
     to it, where it has another base, and where it cannot be written or read.
     """
-    if not make:
-        place.marked(folder)
+    (place.vacant if make else place.marked)(folder)
     with place.writing(folder):
         if not place.is_store(folder):
             place.make(folder, base=base or BASE, version=kg.__version__)

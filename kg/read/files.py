@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.folder import is_store
 from kg.read.source import Skipped
 from kg.shown import line
 
@@ -102,7 +103,7 @@ def _folder(folder: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]
 
 
 def _walk(root: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
-    """Files with a known suffix below a folder; hidden files and folders are passed over."""
+    """Files with a known suffix below a folder; hidden files and folders are passed over, and stores of kg."""
     home = root.resolve()
     folders = [root]
     while folders:
@@ -118,7 +119,8 @@ def _walk(root: Path, suffixes: Collection[str]) -> Iterator[Path | Skipped]:
             if entry.is_symlink():
                 yield from _link(path, home, suffixes)
             elif entry.is_dir(follow_symlinks=False):
-                folders.append(path)
+                if not is_store(path):  # what kg keeps is no source
+                    folders.append(path)
             elif entry.is_file(follow_symlinks=False) and path.suffix.lower() in suffixes:
                 yield path
 

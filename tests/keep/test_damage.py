@@ -109,7 +109,7 @@ def test_a_folder_with_other_things_is_left_alone(kg: Kg, tmp_path: Path) -> Non
     (tmp_path / "mine" / "thesis.txt").write_text("words")
     line = one_line(kg("build", "--sample", "--store", tmp_path / "mine"))
     assert "a folder with other files, no store of kg" in line
-    assert sorted(path.name for path in (tmp_path / "mine").iterdir()) in (["lock", "thesis.txt"], ["thesis.txt"])
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
     for command in (("query", "ASK {}"), ("explain", "x"), ("check",), ("verify",), ("export", tmp_path / "x.ttl")):
         assert "no store of kg" in one_line(kg(command[0], tmp_path / "mine", *command[1:]))
 

@@ -221,3 +221,10 @@ def test_a_ledger_is_the_store_s_own(keep: Kg, kg: Kg, home: Path) -> None:
     done = kg("build", home / "stories", "--store", home / "store", "--ledger", home / "ledger.csv")
     assert done.exit_code == 2
     assert "a store has its own ledger" in done.stderr
+
+
+def test_a_store_among_the_sources_is_no_source(keep: Kg, home: Path) -> None:
+    keep()
+    (home / "store" / "ledger.csv").write_text("verdict,about,by\n")
+    assert "no article changed; 0 read" in keep(home)
+    assert len(load(home / "store").articles) == 3
