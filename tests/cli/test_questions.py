@@ -140,4 +140,4 @@ def test_explain_tells_what_was_judged_the_same_and_why(kg, tmp_path: Path, arti
     info = article(text).info
     export(Graph({info.id: info}, entities, judgements=frozenset({judgement})), tmp_path / "g.nq")
     shown = kg("explain", tmp_path / "g.nq", "person:kim-a").stdout
-    assert "judged the same as Kim Song Il (person:kim-b): I know him (Ann, 0.99)" in shown
+    assert "judged the same as Kim Song Il (person:kim-b): I know him (Ann)" in shown
