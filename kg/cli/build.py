@@ -199,6 +199,7 @@ class _Wanted:
             publisher=self.publisher,
             on_result=progress.saw,
             on_stage=progress.now,
+            sources=self.places,
             anew=anew,
         )
 

@@ -5,6 +5,7 @@ module                what
 ====================  ==================================================================
 keeping               adding and removing articles
 round                 reading what is new, changed, or was read in another way
+about                 what is known of an article
 catalogue, database   articles and readings in SQLite: the truth
 codec                 nouns as JSON, and back
 marks                 what a reading, or the whole graph, follows from

@@ -7,19 +7,18 @@ broken off has not read in vain. Content that is deleted is overwritten.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.article import Article, ArticleInfo, Fields, Zone, text_sha256
-from kg.errors import StoreError
+from kg.article import Article, text_sha256
 from kg.graph import Reading
+from kg.keep.about import About, DamageError, Kept, fit
 from kg.keep.codec import Unfit, decode, encode, packed, unpacked
 from kg.keep.database import database
 from kg.keep.marks import mark
@@ -29,40 +28,6 @@ from kg.read.source import described
 
 _EVERY = 1.0
 """Seconds after which what was read is put on the disk."""
-
-
-class DamageError(StoreError):
-    """A reading that is kept is not as it was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is kept of an article besides its text.
-
-    ``date`` and ``publisher`` are those that the build gave to articles without: its options, not the source's words.
-    """
-
-    info: ArticleInfo
-    zones: tuple[Zone, ...]
-    given: Fields | None = None
-    date: dt.date | None = None
-    publisher: str | None = None
-
-    @classmethod
-    def of(cls, article: Article, *, date: dt.date | None = None, publisher: str | None = None) -> About:
-        """Of an article, with these for what its source leaves open."""
-        info = article.info
-        whole = replace(info, date=info.date or date, publisher=info.publisher or publisher)
-        return cls(whole, article.zones, article.given, date, publisher)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """In which way an article was read, the reading's mark, and why there is none, if so."""
-
-    way: str
-    mark: str
-    failed: str | None
 
 
 class Catalogue:
@@ -129,7 +94,7 @@ class Catalogue:
     def about(self, article: str) -> tuple[str, About]:
         """Where the article with this id was read, and what is known about it."""
         row = self._sql.execute("SELECT source, about FROM articles WHERE id = ? AND NOT staged", (article,)).fetchone()
-        return str(row[0]), _fit(About, row[1], article)
+        return str(row[0]), fit(row[1], article)
 
     def kept(self, article: str) -> Kept:
         """How the article with this id was read."""
@@ -149,7 +114,7 @@ class Catalogue:
     def _made(self, article: str, row: tuple[str, bytes, bytes] | None) -> Article:
         if row is None:
             raise DamageError(f"{article}: its text is missing")
-        about = _fit(About, row[1], article)
+        about = fit(row[1], article)
         try:
             text = unpacked(row[2]).decode("utf-8", "surrogatepass")
         except ValueError as error:
@@ -327,13 +292,6 @@ class Catalogue:
         """Put all on the disk."""
         if self._sql.in_transaction:
             self._sql.execute("COMMIT")
-
-
-def _fit(kind: type[About], content: bytes, article: str) -> About:
-    try:
-        return decode(kind, content)
-    except Unfit as error:
-        raise DamageError(f"{article}: what is kept about it is damaged") from error
 
 
 @contextmanager

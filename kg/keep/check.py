@@ -14,7 +14,8 @@ from kg.errors import StoreError
 from kg.folder import current, marked
 from kg.graph import Graph, Reading
 from kg.keep import graphs, marks
-from kg.keep.catalogue import Catalogue, DamageError, opened
+from kg.keep.about import DamageError
+from kg.keep.catalogue import Catalogue, opened
 from kg.keep.load import contradicted, stored
 from kg.ontology import Ontology
 from kg.rdf.write import node

@@ -9,22 +9,22 @@ merely deleted from such a database stays in its files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO, cast
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.folder import GRAPHS, new_graph, unwritable
 from kg.graph import Graph
-from kg.rdf.stream import Stream
 from kg.rdf.write import node
 
 __all__ = ["digests", "triples", "write"]
 
 _MANY = 3
 """Where more than one in so many graphs change, all are written anew."""
+_BLOCK = 32 << 20
+"""Bytes of N-Quads that are loaded at a time: the store takes some ten times as much memory for them."""
 
 
 def digests(graph: Graph, *, base: str) -> dict[str, str]:
@@ -44,16 +44,15 @@ def write(
     ``before`` are those of the former graph, which has the number below; ``fresh`` says that none of its files may be
     used. Raises StoreError where it cannot be written.
     """
-    after = digests(graph, base=base)
-    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    former = folder / GRAPHS / str(number - 1)
     try:
         place = new_graph(folder, number)
-        if fresh or len(changed) * _MANY > len(after) or not _copied(former, place):
-            new_graph(folder, number)
-            _all(place, graph, base)
-        else:
-            _some(place, graph, base, changed)
+        if fresh or not before:
+            return _all(place, graph, base)
+        after = digests(graph, base=base)
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        if len(changed) * _MANY > len(after) or not _copied(folder / GRAPHS / str(number - 1), place):
+            return _all(new_graph(folder, number), graph, base)
+        _some(place, graph, base, changed)
     except (OSError, RuntimeError) as error:
         raise _cannot(folder, error) from error
     return after
@@ -74,17 +73,21 @@ def _copied(former: Path, place: Path) -> bool:
     return True
 
 
-def _all(place: Path, graph: Graph, base: str) -> None:
-    store = ox.Store(str(place))
-    store.bulk_load(cast("IO[bytes]", Stream(_twice(graph, base))), ox.RdfFormat.N_QUADS)
-    store.flush()
-
-
-def _twice(graph: Graph, base: str) -> Iterator[bytes]:
-    """Each named graph's N-Quads, and its triples once more for the default graph."""
+def _all(place: Path, graph: Graph, base: str) -> dict[str, str]:
+    """Each named graph's quads, and their triples once more for the default graph; gives the digests."""
+    store, found = ox.Store(str(place)), dict[str, str]()
+    block, size = list[bytes](), 0
     for name, lines in graph.slices(base=base):
+        found[name] = _digest(lines)
         end = f" {node(name, base)} .\n"
-        yield "".join(f"{line}{end}{line} .\n" for line in lines).encode()
+        block.append("".join(f"{line}{end}{line} .\n" for line in lines).encode())
+        size += len(block[-1])
+        if size > _BLOCK:
+            store.bulk_load(b"".join(block), ox.RdfFormat.N_QUADS)
+            block, size = [], 0
+    store.bulk_load(b"".join(block), ox.RdfFormat.N_QUADS)
+    store.flush()
+    return found
 
 
 def _some(place: Path, graph: Graph, base: str, changed: set[str]) -> None:

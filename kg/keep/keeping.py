@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,13 +23,15 @@ from kg.errors import StoreError
 from kg.export.report import summary, with_skipped, write_json
 from kg.graph import Graph, Reading
 from kg.keep import graphs, marks
-from kg.keep.catalogue import Catalogue, DamageError, opened
+from kg.keep.about import DamageError
+from kg.keep.catalogue import Catalogue, opened
 from kg.keep.codec import encode
 from kg.keep.load import context, stored
 from kg.keep.round import OnResult, Round
 from kg.ledger import NAME, Ledger, Row
 from kg.ontology import Ontology
 from kg.read import Skipped
+from kg.resources import ontology_folder
 from kg.run import Recipe
 from kg.terms import BASE
 
@@ -117,17 +119,27 @@ class Keeper:
         publisher: str | None = None,
         on_result: OnResult = lambda _: None,
         on_stage: Callable[[str], None] = lambda _: None,
+        sources: Collection[str | Path] = (),
         anew: bool = False,
     ) -> Done:
         """Add articles, each in the place of that with its identifier, and read again what must be.
 
-        ``date`` and ``publisher`` are for articles whose sources give none; ``anew`` makes the graph again in any case.
-        Raises StoreError, OntologyError, ExtractionError.
+        ``date`` and ``publisher`` are for articles whose sources give none. ``sources`` are where the items come from,
+        if these follow from nothing else: they are passed over where all is there as it was the last time. ``anew``
+        makes the graph again in any case. Raises StoreError, OntologyError, ExtractionError.
         """
         self._ledger()
         self.catalogue.begin()
+        zones = (recipe.ontology or ontology_folder()) / "zones.tsv"
+        given = (zones.read_text(encoding="utf-8"), str(date), publisher or "")
+        same = marks.of_sources(sources, *given) if sources else None
         told = Round(self.catalogue, recipe, date, publisher, on_result)
+        if same is not None and same == self.catalogue.state("sources") and not anew:
+            told.skipped = [Skipped(*pair) for pair in json.loads(self.catalogue.state("unread"))]
+            items = ()
         told.read(items, read_all)
+        if sources:
+            told.notes = {"sources": same, "unread": json.dumps([(one.source, one.reason) for one in told.skipped])}
         return self._settle(told, read_all, on_stage, anew=anew)
 
     def remove(self, articles: Iterable[str], *, on_stage: Callable[[str], None] = lambda _: None) -> Done:
@@ -140,7 +152,9 @@ class Keeper:
     def _settle(self, told: Round, read_all: ReadAll, on_stage: Callable[[str], None], *, anew: bool) -> Done:
         counts = self.catalogue.counts()
         skipped = tuple(sorted({*told.skipped, *self.catalogue.failures()}, key=str))
-        notes: dict[str, Any] = {"recipe": _noted(told.recipe), "union": self._mark(told.recipe)}
+        notes: dict[str, Any] = {"recipe": _noted(told.recipe), "union": self._mark(told.recipe), **told.notes}
+        if any(counts) and not told.notes:
+            notes["sources"] = None
         built = None
         if anew or notes["union"] != self.catalogue.state("union") or not self._whole():
             on_stage("uniting")

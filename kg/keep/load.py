@@ -13,7 +13,8 @@ from kg.errors import StoreError
 from kg.folder import current, marked
 from kg.graph import Background, Graph, Reading
 from kg.judgement import Judgement, Review
-from kg.keep.catalogue import Catalogue, DamageError, opened
+from kg.keep.about import DamageError
+from kg.keep.catalogue import Catalogue, opened
 from kg.keep.codec import decode, encode, packed, unpacked
 from kg.ontology.types import EventType
 

