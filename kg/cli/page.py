@@ -53,7 +53,7 @@ def page(
     be read or the page not be written.
     """
     from kg.export import atomic
-    from kg.graph import load
+    from kg.keep import load
     from kg.page import write
     from kg.resources import sample_folder
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def serve(
-    graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt, .trig or .jsonld.")],
+    graph: Annotated[
+        Path, typer.Argument(metavar="GRAPH", help="A file of RDF, .ttl, .nq, .nt, .trig, .jsonld, or a store.")
+    ],
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0: any that is free.")] = 7878,
     limit: Annotated[
         float, typer.Option("--timeout", min=1, max=86_400, metavar="SECONDS", help="How long a query may take.")
@@ -32,6 +34,7 @@ def serve(
     \b
     Examples:
       kg serve exports/graph.nq
+      kg serve news.kg
       kg serve exports/graph.nq --port 0 --timeout 300
     """
     from kg.serve import Server

@@ -13,7 +13,7 @@ from kg.store import load_store
 
 
 class Graph:
-    """A file of RDF, its triples in the default graph, each once, and in the named graphs that the file has.
+    """A file of RDF, or a store: triples in the default graph, each once, and in the named graphs that there are.
 
     Raises StoreError where it cannot be loaded.
     """
@@ -21,8 +21,9 @@ class Graph:
     def __init__(self, path: Path, base: str) -> None:
         self._store = load_store(path, named=True)
         self._prefixes = prefixes(base)
-        named = (quad for quad in self._store if quad.graph_name != ox.DefaultGraph())
-        self._store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)
+        if not path.is_dir():  # a store has both
+            named = (quad for quad in self._store if quad.graph_name != ox.DefaultGraph())
+            self._store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named)
         self.triples = sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
         """How many triples there are, each counted once."""
 

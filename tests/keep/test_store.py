@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kg.keep import load
+from kg.serve.engine import Engine
+from kg.serve.question import Question
 from kg.store import query
+from kg.terms import BASE
 
 STORIES = {
     "a": "Ann Bell meets Cho Dan in Moscow.",
@@ -228,3 +232,15 @@ def test_a_store_among_the_sources_is_no_source(keep: Kg, home: Path) -> None:
     (home / "store" / "ledger.csv").write_text("verdict,about,by\n")
     assert "no article changed; 0 read" in keep(home)
     assert len(load(home / "store").articles) == 3
+
+
+def test_a_store_is_served(keep: Kg, home: Path) -> None:
+    keep(**{"-o": home / "out"})
+    answers = []
+    for place in (home / "store", home / "out" / "graph.nq"):
+        with closing(Engine(place, base=BASE, workers=1)) as engine:
+            asked = "SELECT ?s ?o ?g { ?s kg:meets ?o . GRAPH ?g { ?s kg:meets ?o } } ORDER BY ?s ?o ?g"
+            answer = engine.answer(Question(asked, accept="text/csv"))
+            answers.append((engine.triples, answer.status, answer.body))
+    assert answers[0] == answers[1]
+    assert answers[0][1] == 200
