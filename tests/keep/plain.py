@@ -13,6 +13,7 @@ from kg.resources import ontology_folder
 
 PLUGIN = '''
 import re
+import time
 
 from kg.claim import Claim, Factuality
 from kg.graph import Reading
@@ -35,6 +36,8 @@ class Plain:
         for article in articles:
             if "unreadable" in article.text:
                 raise ValueError("it cannot be read")
+            if "slowly" in article.text:
+                time.sleep(0.3)
             yield Page(article, self.ontology).reading()
 
 

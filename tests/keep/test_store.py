@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -232,6 +237,45 @@ def test_a_store_among_the_sources_is_no_source(keep: Kg, home: Path) -> None:
     (home / "store" / "ledger.csv").write_text("verdict,about,by\n")
     assert "no article changed; 0 read" in keep(home)
     assert len(load(home / "store").articles) == 3
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_read_before_an_interruption_is_not_read_again(
+    sign: int, kg: Kg, plain: Path, small: Path, home: Path
+) -> None:
+    for number in range(64):
+        (home / "stories" / f"slow-{number}.txt").write_text(f"Ann Bell slowly meets Cho Dan. Number {number}.")
+    command = ["build", home / "stories", "--store", home / "store", "--extractor", "plain", "--ontology", small]
+    code = "from kg.cli import main; main()"
+    building = subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, command), "--workers", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    wait = f"{(home / 'store' / 'articles.sqlite').as_uri()}?mode=ro"
+    until = time.monotonic() + 120
+    while time.monotonic() < until and not waiting(wait):
+        time.sleep(0.1)
+    building.send_signal(sign)
+    _, told = building.communicate()
+    assert building.returncode == (130 if sign == signal.SIGINT else 143)
+    assert "Traceback" not in told
+    if sign == signal.SIGINT:
+        assert told.splitlines()[-1].startswith("kg: interrupted; what was read is kept in")
+    kept = waiting(wait)
+    assert 0 < kept < 67
+    assert "nothing is in it yet" in kg("query", home / "store", "ASK {}").stderr
+    assert f"67 new; {67 - kept} read" in kg(*command).stdout
+
+
+def waiting(database: str) -> int:
+    """How many readings are on the disk."""
+    try:
+        with closing(sqlite3.connect(database, uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM readings").fetchone()[0])
+    except sqlite3.Error:
+        return 0
 
 
 def test_a_store_is_served(keep: Kg, home: Path) -> None:
