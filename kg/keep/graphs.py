@@ -22,7 +22,7 @@ from kg.rdf.write import node
 __all__ = ["digests", "triples", "write"]
 
 _MANY = 3
-"""Where more than one in so many graphs change, all are written anew."""
+"""Where more than one in so many graphs changes, all are written anew."""
 _BLOCK = 32 << 20
 """Bytes of N-Quads that are loaded at a time: the store takes some ten times as much memory for them."""
 
@@ -45,17 +45,12 @@ def write(
     used. Raises StoreError where it cannot be written.
     """
     try:
-        place = new_graph(folder, number)
-        if fresh or not before:
-            return _all(place, graph, base)
-        after = digests(graph, base=base)
-        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-        if len(changed) * _MANY > len(after) or not _copied(folder / GRAPHS / str(number - 1), place):
-            return _all(new_graph(folder, number), graph, base)
-        _some(place, graph, base, changed)
+        place, after = new_graph(folder, number), None
+        if before and not fresh and _copied(folder / GRAPHS / str(number - 1), place):
+            after = _some(place, graph, base, before)
+        return _all(new_graph(folder, number), graph, base) if after is None else after
     except (OSError, RuntimeError) as error:
         raise _cannot(folder, error) from error
-    return after
 
 
 def _cannot(folder: Path, error: Exception) -> StoreError:
@@ -90,17 +85,20 @@ def _all(place: Path, graph: Graph, base: str) -> dict[str, str]:
     return found
 
 
-def _some(place: Path, graph: Graph, base: str, changed: set[str]) -> None:
-    """Make these named graphs what they are in ``graph``, and the default graph again the sum of all."""
-    store = ox.Store(str(place))
-    gone = set(changed)
+def _some(place: Path, graph: Graph, base: str, before: Mapping[str, str]) -> dict[str, str] | None:
+    """Replace the named graphs that are not as they were; None, with the work half done, where these are many."""
+    store, after, changed = ox.Store(str(place)), dict[str, str](), 0
     for name, lines in graph.slices(base=base):
-        if name in changed:
-            gone.remove(name)
+        after[name] = _digest(lines)
+        if after[name] != before.get(name):
+            changed += 1
+            if changed * _MANY > len(before):
+                return None
             _replace(store, ox.NamedNode(node(name, base)[1:-1]), lines)
-    for name in gone:
+    for name in before.keys() - after.keys():
         _replace(store, ox.NamedNode(node(name, base)[1:-1]), [])
     store.flush()
+    return after
 
 
 def _replace(store: ox.Store, name: ox.NamedNode, lines: list[str]) -> None:
