@@ -18,6 +18,7 @@ from kg.claim import Claim
 from kg.errors import OntologyError, StoreError
 from kg.graph import Background, Graph, Reading
 from kg.ontology.types import CORE, TYPES, Vocabulary
+from kg.outside import asks_outside
 from kg.rdf import clean
 from kg.resources import ontology_folder
 from kg.shapes.across import Shared, relevant
@@ -78,6 +79,7 @@ class Shapes:
             queries = tuple(compile_shapes(_parsed(folder / SHAPES), subclasses))
         except Unsupported:
             return cls(folder / SHAPES, "".join(lines).encode(), None)
+        _stay_here(folder / SHAPES, (query.sparql for query in queries))
         return cls(folder / SHAPES, "".join(lines).encode(), queries)
 
     def violations(self, lines: Iterable[str]) -> Iterator[Violation]:
@@ -188,13 +190,22 @@ def _parsed(path: Path) -> rdflib.Graph:
     import rdflib
 
     try:
-        return rdflib.Graph().parse(data=path.read_bytes(), format="turtle")
+        found = rdflib.Graph().parse(data=path.read_bytes(), format="turtle")
     except OSError as error:
         msg = f"{path}: cannot be read; copy it from the ontology that ships with kg"
         raise OntologyError(msg) from error
     except Exception as error:  # rdflib has no common root for its syntax errors
         msg = f"{path.name}: bad Turtle: {' '.join(str(error).split())[:200]}"
         raise OntologyError(msg) from error
+    _stay_here(path, map(str, found.objects()))
+    return found
+
+
+def _stay_here(path: Path, texts: Iterable[str]) -> None:
+    """Raise OntologyError for a query that would send what is tested to another machine: ontologies are passed on."""
+    if any(map(asks_outside, texts)):
+        msg = f"{path}: a shape asks another machine (SERVICE), and kg works offline; take that constraint out"
+        raise OntologyError(msg)
 
 
 def _with_pyshacl(path: Path, data: bytes, vocabulary: bytes) -> Iterator[Violation]:

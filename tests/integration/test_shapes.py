@@ -266,6 +266,27 @@ def test_bad_shapes_stop_the_run(content: str | None, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+_CALL = "SERVICE <http://127.0.0.1:9/> { ?s ?p ?o }"
+OUTSIDE = {
+    "in a constraint": f'sh:sparql [ sh:select "SELECT $this {{ {_CALL} }}" ]',
+    "written in escapes": r'sh:sparql [ sh:select "SELECT $this { \\u0053ERVICE <x:> { ?s ?p ?o } }" ]',
+    "in a prefix": f'sh:sparql [ sh:select "{{ ?a ?b ?c }}" ; sh:prefixes [ sh:declare'
+    f' [ sh:prefix "a: <x:> SELECT $this {{ {_CALL} }} #" ; sh:namespace "x:" ] ] ]',
+    "in a name": r"sh:property [ sh:minLength 1 ; sh:path"
+    r" <x:\u003E\u0020?v\u0020.\u0020SERVICE\u0020\u003Cx:\u003E\u0020\u007B\u0020?s\u0020?p\u0020?o\u007D> ]",
+    "for pySHACL": f'sh:closed true ; sh:sparql [ sh:select "SELECT $this {{ {_CALL} }}" ]',
+}
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_shapes_ask_no_other_machine(name: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(ontology_folder(), tmp_path / "ontology")
+    with (folder / SHAPES).open("a", encoding="utf-8") as file:
+        file.write(f"\nkg:Curious a sh:NodeShape ; sh:targetClass kg:Article ; {OUTSIDE[name]} .\n")
+    with pytest.raises(OntologyError, match="asks another machine"):
+        Shapes.load(folder)
+
+
 def test_own_attributions_of_the_article_itself_are_fine() -> None:
     claims = tuple(replace(one, attributed_to=INFO.id) for one in reading().claims)
     kept = FAST.quarantine(replace(reading(), claims=claims), known=KNOWN)
