@@ -5,12 +5,15 @@ Columns are lists side by side, ``n`` being a number in ``words``, and a place, 
 ========  ============================================================================================================
 words     strings
 articles  rows: title, publisher, day or "", address or "", identifier
-nodes     columns: label; cls n; type n or -1; x; y; id; and, by number, those that have any: names, when, at, same
+nodes     columns: label; cls n; type n or -1; x; y; id; and, by number, those that have any: names, when, at, same,
+          reviews; misread are the numbers of those that people found misread
 passages  rows: article, begin, text (offsets are code points, here and below)
 places    rows: passage, begin in it, length, and begin, length, node of each mention in it of what its claims speak of
 manners   rows: certainty n, polarity n, temporality n, hedge n or -1, whether that entitles to assert
 readings  rows: what found it n, confidence in thousandths
-claims    columns: subject; predicate n; object; place; voice; manner; reading; event or -1; and, by number, others
+claims    columns: subject; predicate n; object; place; voice; manner; reading; event or -1; and, by number, others,
+          review
+reviews   rows: verdict n, who n, why n, day n, what it is about, see :mod:`kg.page.reviews`
 known     rows: subject, predicate n, object: what was known beforehand
 ========  ============================================================================================================
 
@@ -29,6 +32,7 @@ from kg.claim import Claim, Literal
 from kg.export.look import colour
 from kg.graph import Graph
 from kg.mention import Mention
+from kg.page import reviews
 from kg.page.passages import Passages, passages
 from kg.page.places import places
 from kg.text import Span
@@ -71,6 +75,12 @@ class _Desk:
     places: Numbers[tuple[object, ...]] = field(default_factory=Numbers)
     manners: Numbers[tuple[object, ...]] = field(default_factory=Numbers)
     readings: Numbers[tuple[object, ...]] = field(default_factory=Numbers)
+    reviews: Numbers[tuple[object, ...]] = field(default_factory=Numbers)
+
+    def put_review(self, said: tuple[str, str, str, str], about: int | str) -> int:
+        """The number of a review's row."""
+        named = -1 - self.words.of(about) if isinstance(about, str) else about
+        return self.reviews.of((*map(self.words.of, said), named))
 
 
 def facts(graph: Graph, *, view: str = "claims", articles: Iterable[Article] = ()) -> dict[str, object]:
@@ -102,8 +112,8 @@ def facts(graph: Graph, *, view: str = "claims", articles: Iterable[Article] = (
             for cls in sorted({"Event", *(node.cls for node in shown.nodes)})
         },
     }
-    tables = (("places", desk.places), ("manners", desk.manners), ("readings", desk.readings))
-    return made | {name: numbers.rows() for name, numbers in tables} | {"words": list(desk.words.given)}
+    tables = {name: getattr(desk, name).rows() for name in ("places", "manners", "readings", "reviews")}
+    return made | tables | {"words": list(desk.words.given)}
 
 
 def _numbers(shown: View) -> dict[str, int]:
@@ -190,6 +200,8 @@ def _node_columns(desk: _Desk, shown: View, claims: Sequence[Claim]) -> dict[str
             if node.latitude is not None
         },
         "same": {str(number): list(_members(node)) for number, node in enumerate(nodes) if node.merged},
+        "reviews": reviews.of_nodes(graph, ((node.id, *_members(node)) for node in nodes), desk.put_review),
+        "misread": [number for number, node in enumerate(nodes) if node.review == "wrong"],
     }
 
 
@@ -232,6 +244,7 @@ def _claim_columns(desk: _Desk, claims: Sequence[Claim]) -> dict[str, object]:
         "reading": [desk.readings.of((words.of(claim.found_by), claim.confidence)) for claim in claims],
         "event": [nodes.get(claim.event or "", -1) for claim in claims],
         "others": others,
+        "review": reviews.of_claims(desk.graph, claims, lambda name: nodes.get(name, -1), desk.put_review),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,10 @@ from kg.article import Article
 from kg.claim import Literal
 from kg.graph import Graph
 from kg.page import write
-from tests.browsing import chromium, complaints, requests, until
+from tests.browsing import complaints, requests, until
 from tests.export.sample import CITY, INFO, KIM, POLICE, TEXT, reading, sample
 from tests.page.hostile import ADDRESS, CLOSING, OUTLET, SCRIPT, THIRD, hostile
+from tests.page.seen import colours, contrast, focused, heard, press, text, texts
 
 ARREST_WORDS, DENIAL_WORDS = TEXT.split("\r\n")
 WIDE = (1400, 900)
@@ -59,22 +60,14 @@ kg.show("network");
 get("zoom-all").click();
 document.activeElement.blur();
 """
+# While the picture moves, there is nothing in it for the pointer to hit.
+STILL = "return !kg.state.moving && !kg.drawing().getCamera().isAnimated()"
 NO_WEBGL = """
 const old = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
   return /webgl/.test(kind) ? null : old.call(this, kind, ...more);
 };
 """
-COLOURS = """
-const style = getComputedStyle(document.documentElement);
-return arguments[0].map((one) => style.getPropertyValue(one).trim());
-"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
-    with chromium(tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -115,22 +108,9 @@ def page(opened, browser, pages) -> object:
     if browser.current_url != pages["sample"]:
         return opened()
     browser.execute_script(AS_AT_FIRST)
+    until(browser, STILL)
     requests(browser), complaints(browser)
     return browser
-
-
-def text(page, css: str) -> str:
-    return page.execute_script("return document.querySelector(arguments[0]).innerText", css)
-
-
-def texts(page, css: str) -> list[str]:
-    return page.execute_script("return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)", css)
-
-
-def press(page, *keys: str) -> None:
-    from selenium.webdriver.common.action_chains import ActionChains
-
-    ActionChains(page, duration=0).send_keys(*keys).perform()
 
 
 def click_at(page, x: float, y: float) -> None:
@@ -147,14 +127,6 @@ def spot(page, local_id: str) -> tuple[float, float]:
     """Where a node is drawn."""
     script = "const at = kg.onScreen(kg.nodes.find((one) => one.id === arguments[0])); return [at.x, at.y]"
     return tuple(page.execute_script(script, local_id))
-
-
-def focused(page) -> str:
-    return page.execute_script("return document.activeElement.id || document.activeElement.className")
-
-
-def heard(page) -> str:
-    return page.execute_script("return document.getElementById('live').textContent")
 
 
 @pytest.mark.parametrize("name", ["sample", "hostile", "nothing", "lone"])
@@ -398,23 +370,6 @@ def test_hostile_words_are_shown_and_do_nothing(opened) -> None:
         page.execute_script("kg.select({ node: kg.nodes.find((node) => node.id === arguments[0]) })", name)
     assert text(page, "#details h2") == "Officer ⟦U+202E⟧noitcerid⟦U+2066⟧ Ri"
     assert (complaints(page), requests(page)) == ([], [])  # an alert would have raised, too
-
-
-def colours(page, *names: str) -> list[list[float]]:
-    """Colours by name of the present theme: red, green, blue from 0 to 1."""
-    found = page.execute_script(COLOURS, names)
-    return [[int(one[at : at + 2], 16) / 255 for at in (1, 3, 5)] for one in found]
-
-
-def contrast(one: list[float], other: list[float]) -> float:
-    """Contrast as WCAG 2 defines it."""
-
-    def light(colour: list[float]) -> float:
-        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-    least, most = sorted((light(one), light(other)))
-    return (most + 0.05) / (least + 0.05)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

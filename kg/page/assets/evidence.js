@@ -94,25 +94,47 @@
       else events.set(claim.subject, [...(events.get(claim.subject) || []), claim]);
     }
     for (const [event, roles] of events) {
-      list.append(make("li", {}, name(event), ...(kg.real(event) ? [] : [make("span", { cls: "unreal", text: " not said to have happened" })]),
+      list.append(make("li", {}, name(event), ...(kg.real(event) ? [] : [make("span", { cls: "unreal", text: ` ${kg.doubt(event)}` })]),
         make("ul", { cls: "roles" }, ...roles.map((claim) => item(claim, predicate(claim), " ", told(claim))))));
     }
     return list;
   };
 
-  // What one voice says in one place in one manner is one card, however many claims were read from it.
-  const key = (claim) => [claim.place.number, claim.by, claim.manner.number, claim.event ? claim.event.number : ""].join("/");
+  // What one voice says in one place in one manner is one card, however many claims were read from it; what a person found
+  // about some of them alone stands on a card of its own.
+  const key = (claim) => [claim.place.number, claim.by, claim.manner.number, claim.event ? claim.event.number : "",
+    claim.review ? claim.review.number : ""].join("/");
   const cards = (claims) => {
     const groups = new Map();
     for (const claim of claims) groups.set(key(claim), [...(groups.get(key(claim)) || []), claim]);
     return [...groups.values()];
   };
+  // What a person found, in a word and in a sentence; who, when and why are that person's own words.
+  const VERDICT = {
+    true: { word: "Found misread", claim: "the article does not say ", event: "the article does not tell of ",
+      thing: "the articles do not speak of " },
+    false: { word: "Confirmed", claim: "the article does say ", event: "the article does tell of ",
+      thing: "the articles do speak of " },
+  };
+  const own = (text) => make("span", { cls: "own", text, dir: "auto" });
+  const meant = ({ wrong, node, words }, noun) => {
+    if (node) return [VERDICT[wrong][node.isEvent ? "event" : "thing"], name(node)];
+    if (!words) return [`${VERDICT[wrong][noun]}${noun === "event" ? "this event" : "this"}`];
+    return [VERDICT[wrong][noun], own(words), ...(noun === "claim" ? [", which this follows from"] : [])];
+  };
+  kg.found = (review, noun) => make("div", { cls: review.wrong ? "found misread" : "found" }, make("p", {},
+    make("b", { text: VERDICT[review.wrong].word }), " by ", own(review.by || "a person"), review.on ? ` on ${review.on}` : "",
+    ": ", ...meant(review, noun), "."), make("p", {}, make("b", { text: "Why " }), own(review.why)));
+  kg.finding = ({ review }) => (review ? [review.wrong ? "misread" : "confirmed", review.node ? ` (${review.node.label})`
+    : review.words && ` (${review.words})`, review.by && `, ${review.by}`, review.on && `, ${review.on}`, `: ${review.why}`].join("") : "");
+
   const BADGE = { asserted: "Asserted" };
   const card = (claims) => {
     const [first] = claims;
-    const { asserted, standing } = first.manner;
+    const { standing, review, manner: { asserted } } = first;
     const made = make("article", { cls: asserted ? "claim" : "claim unasserted" });
-    made.append(make("p", { cls: "standing", text: BADGE[standing] || `Not asserted: ${standing}` }), quote(first.place, claims));
+    made.append(make("p", { cls: "standing", text: BADGE[standing] || `Not asserted: ${standing}` }),
+      ...(review ? [kg.found(review, "claim")] : []), quote(first.place, claims));
     for (const other of new Set(claims.flatMap((claim) => claim.others))) {
       const inside = other.passage === first.place.passage && other.begin <= first.place.begin &&
         first.place.begin + first.place.length <= other.begin + other.length;
@@ -143,11 +165,13 @@
     grow();
     return [section];
   };
+  const misread = ({ review }) => Boolean(review && review.wrong);
   kg.byStanding = (claims) => {
     const passing = claims.filter(kg.passes);
     const left = claims.length - passing.length;
     return [...listed("Asserted", passing.filter((claim) => claim.manner.asserted)),
-      ...listed("Claimed, not asserted", passing.filter((claim) => !claim.manner.asserted)),
+      ...listed("Claimed, not asserted", passing.filter((claim) => !claim.manner.asserted && !misread(claim))),
+      ...listed("Found misread by people", passing.filter(misread)),
       ...(left ? [make("p", { cls: "aside", text: `${kg.count(left, "more claim")} hidden by the filters.` })] : [])];
   };
   kg.listed = listed;

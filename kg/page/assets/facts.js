@@ -17,9 +17,18 @@ globalThis.kg = (() => {
       names: column.names[number] || [], same: column.same[number] || [],
       when: when ? { from: when[0], to: when[1], words: when[2] } : null,
       at: at ? { latitude: at[0], longitude: at[1] } : null, claims: [], said: [], roles: [], known: [],
+      reviews: [], misread: false,
     };
   });
   for (const node of nodes) node.isEvent = node.kind === "event";
+
+  // What people found who compared something with the article: about itself, a node that it rests on, or what words name.
+  const reviews = raw.reviews.map(([verdict, by, why, on, about], number) => ({
+    number, wrong: word(verdict) === "wrong", by: word(by), why: word(why), on: word(on), node: about > 0 ? nodes[about - 1] : null,
+    words: about < 0 ? word(-1 - about) : "",
+  }));
+  for (const [number, found] of Object.entries(column.reviews)) nodes[number].reviews = found.map((one) => reviews[one]);
+  for (const number of column.misread) nodes[number].misread = true;
 
   const passages = raw.passages.map(([article, begin, text]) => ({ article: articles[article] || nowhere, begin, text }));
   const places = raw.places.map(([passage, begin, length, ...flat], number) => {
@@ -42,17 +51,20 @@ globalThis.kg = (() => {
     return certainty === "possible" ? "merely possible" : "left open";
   };
   for (const manner of manners) manner.standing = standing(manner);
+  const MISREAD = "found misread";
   const readings = raw.readings.map(([found, confidence]) => ({ found: word(found), confidence: confidence / 1000 }));
 
   const told = raw.claims;
   const claims = told.subject.map((subject, number) => {
     const [thing, voice] = [told.object[number], told.voice[number]];
+    const manner = manners[told.manner[number]];
+    const review = reviews[told.review[number]] || null;
     return {
       number, subject: nodes[subject], predicate: word(told.predicate[number]), object: nodes[thing] || null,
       value: thing < 0 ? word(-1 - thing) : "", place: places[told.place[number]],
       others: (told.others[number] || []).map((place) => places[place]), source: nodes[voice] || null,
-      by: voice < 0 ? word(-1 - voice) : nodes[voice].label, manner: manners[told.manner[number]],
-      reading: readings[told.reading[number]], event: nodes[told.event[number]] || null,
+      by: voice < 0 ? word(-1 - voice) : nodes[voice].label, manner, review,
+      standing: review && review.wrong ? MISREAD : manner.standing, reading: readings[told.reading[number]], event: nodes[told.event[number]] || null,
     };
   });
   for (const claim of claims) {
@@ -78,7 +90,9 @@ globalThis.kg = (() => {
       (control) => `⟦U+${control.codePointAt(0).toString(16).toUpperCase()}⟧`),
     thing: (claim) => (claim.object ? claim.object.label : claim.value),
     kind: (node) => (node.isEvent ? kg.types[node.type] || node.type || "event" : kg.phrase(node.cls)),
-    real: (node) => node.cls !== "UnrealizedEvent",
+    // Why a point is hollow: nothing real stands behind it, in a person's view or in the articles'; "" where it is full.
+    doubt: (node) => (node.misread ? MISREAD : node.cls === "UnrealizedEvent" ? "not said to have happened" : ""),
+    real: (node) => !kg.doubt(node),
     colour: (node) => raw.colours[node.isEvent ? "Event" : node.cls],
     iri: (node) => `${raw.base}id/${node.id}`,
     // When a claim's event was, or else when its article was published: two days, or two empty texts.

@@ -3,14 +3,15 @@
 (() => {
   const { make, get } = kg;
   const NONE = "";
-  const off = { cls: new Set(), type: new Set(), real: new Set(), standing: new Set(), certainty: new Set() };
+  const off = { cls: new Set(), type: new Set(), real: new Set(), standing: new Set(), found: new Set(), certainty: new Set() };
   const FIRST = { from: "", to: "", undated: true, known: false, words: "" };
   const open = { ...FIRST };
 
   const eventOf = (claim) => claim.event || (claim.subject.isEvent ? claim.subject : null);
   const typeOf = (claim) => { const event = eventOf(claim); return event ? event.type : NONE; };
-  const realOf = (claim) => { const event = eventOf(claim); return event ? (kg.real(event) ? "real" : "unreal") : NONE; };
-  const facets = kg.claims.map((claim) => ({ type: typeOf(claim), real: realOf(claim) }));
+  const realOf = (claim) => { const event = eventOf(claim); return event ? (event.misread ? "misread" : kg.real(event) ? "real" : "unreal") : NONE; };
+  const foundOf = ({ review }) => (review ? (review.wrong ? "wrong" : "confirmed") : NONE);
+  const facets = kg.claims.map((claim) => ({ type: typeOf(claim), real: realOf(claim), found: foundOf(claim) }));
 
   const inTime = (claim) => {
     if (!open.from && !open.to) return true;
@@ -27,9 +28,9 @@
   };
   const classed = (node) => !node || node.isEvent || !off.cls.has(node.cls);
   const passes = (claim) => {
-    const { type, real } = facets[claim.number];
-    return !off.certainty.has(claim.manner.certainty) && !off.standing.has(claim.manner.standing) && !off.type.has(type) &&
-      !off.real.has(real) && classed(claim.subject) && classed(claim.object) && inTime(claim) && said(claim);
+    const { type, real, found } = facets[claim.number];
+    return !off.certainty.has(claim.manner.certainty) && !off.standing.has(claim.standing) && !off.type.has(type) &&
+      !off.real.has(real) && !off.found.has(found) && classed(claim.subject) && classed(claim.object) && inTime(claim) && said(claim);
   };
 
   let passing = new Set(kg.claims);
@@ -106,12 +107,15 @@
   const classes = entries(things.map((node) => node.cls), (cls) => ({ label: kg.phrase(cls),
     mark: swatch(kinds.get(cls), kg.colours[cls]) }));
   const types = entries(facets.map(({ type }) => type), (type) => ({ label: type === NONE ? "no event" : kg.types[type] || type }));
-  const REAL = { real: "said to have happened", unreal: "not said to have happened", [NONE]: "no event" };
+  const REAL = { real: "said to have happened", unreal: "not said to have happened", misread: "found misread", [NONE]: "no event" };
   const reals = entries(facets.map(({ real }) => real), (real) => ({ label: REAL[real],
-    mark: real === NONE ? null : swatch(`event${real === "real" ? "" : " hollow"}`, kg.colours.Event) }), ["real", "unreal", NONE]);
-  const STANDINGS = ["asserted", "denied", "planned or expected", "conditional", "merely possible", "left open"];
-  const standings = entries(kg.claims.map((claim) => claim.manner.standing), (standing) => ({ label: standing,
+    mark: real === NONE ? null : swatch(`event${real === "real" ? "" : " hollow"}`, kg.colours.Event) }), ["real", "unreal", "misread", NONE]);
+  const STANDINGS = ["asserted", "denied", "planned or expected", "conditional", "merely possible", "left open", "found misread"];
+  const standings = entries(kg.claims.map((claim) => claim.standing), (standing) => ({ label: standing,
     mark: make("span", { cls: standing === "asserted" ? "stroke" : "stroke dashed", "aria-hidden": "true" }) }), STANDINGS);
+  const FOUND = { wrong: "found misread", confirmed: "confirmed", [NONE]: "not compared" };
+  const checked = kg.claims.some((claim) => claim.review)
+    ? entries(facets.map(({ found }) => found), (found) => ({ label: FOUND[found] }), ["wrong", "confirmed", NONE]) : [];
   const certainties = entries(kg.claims.map((claim) => claim.manner.certainty), (certainty) => ({ label: certainty }),
     ["certain", "probable", "possible", "underspecified"]);
 
@@ -128,7 +132,8 @@
   kg.on("reset", () => { words.value = ""; });
   get("drawn").before(make("div", { cls: "top" }, make("h2", { text: "Filters" }), reset),
     make("label", { cls: "field" }, make("span", { cls: "hidden", text: "Words in claims" }), words));
-  get("filters").append(...group("How it stands", off.standing, standings, true), ...group("Events", off.real, reals, true),
+  get("filters").append(...group("How it stands", off.standing, standings, true), ...group("Compared", off.found, checked, true),
+    ...group("Events", off.real, reals, true),
     make("div", { id: "time" }), ...group("Who and what", off.cls, classes, true),
     ...group("Event type", off.type, types, false), ...group("Certainty", off.certainty, certainties, false));
 })();

@@ -77,7 +77,7 @@
     const best = passing.filter((claim) => claim.manner.asserted);
     const counts = new Map();
     for (const claim of best.length ? best : passing) {
-      const told = best.length ? kg.phrase(claim.predicate) : `${kg.phrase(claim.predicate)} (${claim.manner.standing})`;
+      const told = best.length ? kg.phrase(claim.predicate) : `${kg.phrase(claim.predicate)} (${claim.standing})`;
       counts.set(told, (counts.get(told) || 0) + 1);
     }
     const order = [...counts].sort((one, other) => other[1] - one[1]);

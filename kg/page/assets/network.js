@@ -242,7 +242,7 @@
     cursor = next.node;
     if (!next.seen) kg.lookAt(cursor);
     const lines = kg.linksOf(cursor).filter(kg.shown).length;
-    const unreal = kg.real(cursor) ? "" : ", not said to have happened";
+    const unreal = kg.doubt(cursor) && `, ${kg.doubt(cursor)}`;
     kg.say(`${cursor.label}, ${kg.kind(cursor)}${unreal}, ${kg.count(cursor.claims.length, "claim")}, ${kg.count(lines, "line")}`);
     drawing.scheduleRender();
   };

@@ -5,9 +5,9 @@
   const root = document.documentElement;
 
   const named = ({ node, link, claim }) => {
-    if (node) return `${node.label}: ${kg.count(node.claims.length, "claim")}`;
+    if (node) return `${node.label}${kg.doubt(node) && `, ${kg.doubt(node)}`}: ${kg.count(node.claims.length, "claim")}`;
     if (link) return `${link.one.label} and ${link.other.label}: ${kg.count(kg.claimsOf(link).length, "claim")}`;
-    return `${claim.subject.label} ${kg.phrase(claim.predicate)} ${kg.thing(claim)}, ${claim.manner.standing}`;
+    return `${claim.subject.label} ${kg.phrase(claim.predicate)} ${kg.thing(claim)}, ${claim.standing}`;
   };
   let before = null;
   // Choose a node, a line or a claim, or null; `reading` moves the focus to what is shown of it.
@@ -70,6 +70,7 @@
   get("title").textContent = kg.visible(kg.title);
   get("size").textContent = `${kg.count(kg.articles.length, "article")}, ${kg.count(kg.claims.length, "claim")}`;
   if (kg.view !== "claims") get("legend-dashed").remove();
+  else if (kg.claims.some((claim) => claim.review && claim.review.wrong)) get("legend-dashed").append(", found misread");
   get("details").replaceChildren(...kg.details(null));
   const drawn = kg.startNetwork();
   filters(!narrow.matches);

@@ -40,8 +40,8 @@
   };
 
   const about = function* (node) {
-    const unreal = node.isEvent && !kg.real(node);
-    yield head(node.label, unreal ? `${kg.kind(node)}: not said to have happened` : kg.kind(node), kg.swatch(node));
+    yield head(node.label, kg.kind(node) + (kg.doubt(node) && `: ${kg.doubt(node)}`), kg.swatch(node));
+    yield* node.reviews.map((review) => kg.found(review, node.isEvent ? "event" : "thing"));
     if (node.names.length) yield aside(make("b", { text: "Also " }), kg.visible(node.names.join("; ")));
     if (kg.when(node) || node.when) yield aside(make("b", { text: "When " }), kg.visible([kg.when(node), `“${node.when.words}”`].filter(Boolean).join(", ")));
     if (node.at) yield aside(make("b", { text: "Where " }), `${node.at.latitude}°, ${node.at.longitude}°`);
@@ -68,13 +68,20 @@
     });
     return [make("h3", { cls: "group", text: title }), make("ul", { cls: "rows" }, ...rows)];
   };
+  // How much people have compared with the articles, where they have.
+  const compared = () => {
+    const [wrong, right] = [true, false].map((one) => kg.claims.filter(({ review }) => review && review.wrong === one).length);
+    const told = [wrong && `${kg.count(wrong, "claim")} found misread, which ${wrong === 1 ? "is" : "are"} not asserted`,
+      right && `${kg.count(right, "claim")} confirmed`].filter(Boolean);
+    return told.length ? [make("p", { text: `People compared some of them with the articles: ${told.join("; ")}.` })] : [];
+  };
   const welcome = () => {
     const asserted = kg.claims.filter((claim) => claim.manner.asserted).length;
     const parts = [make("h2", { text: "Who says what" })];
     if (kg.claims.length) {
       parts.push(make("p", {}, make("b", { text: kg.count(kg.claims.length, "claim") }), ` in ${kg.count(kg.articles.length, "article")}. `,
         make("b", { text: asserted.toLocaleString("en") }), " are asserted: some article or its source says that it is so. The others " +
-        "are denied, planned, feared or merely possible; they are dashed, hollow, and marked in words."));
+        "are denied, planned, feared or merely possible; they are dashed, hollow, and marked in words."), ...compared());
       parts.push(make("p", { text: "Choose a point or a line, a row of the table, or something you searched for, to read every " +
         "claim about it in the words of the article." }));
     } else {
@@ -92,7 +99,7 @@
     const { node, link, claim } = selected;
     if (node) return [...about(node)];
     if (claim) {
-      const kind = claim.manner.asserted ? "One claim" : `One claim, not asserted: ${claim.manner.standing}`;
+      const kind = claim.manner.asserted ? "One claim" : `One claim, not asserted: ${claim.standing}`;
       return [head(`${claim.subject.label} ${phrase(claim.predicate)} ${kg.thing(claim)}`, kind), kg.card([claim])];
     }
     const claims = kg.claimsOf(link);

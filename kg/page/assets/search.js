@@ -52,7 +52,7 @@
   };
   const nodeItem = (node, number) => {
     const about = node.claims.length || !node.said.length ? kg.count(node.claims.length, "claim") : `says ${node.said.length}`;
-    const unreal = kg.real(node) ? "" : ", not said to have happened";
+    const unreal = kg.doubt(node) && `, ${kg.doubt(node)}`;
     return item(number, [kg.swatch(node), make("span", { cls: "text", text: node.label, dir: "auto" }),
       make("span", { cls: "number", text: `${kg.kind(node)}${unreal}, ${about}` })], () => {
       kg.select({ node }, true);

@@ -4,11 +4,12 @@
   const { make, get, phrase } = kg;
   const PAGE = 100;
   const COLUMNS = [
-    ["Stands", (claim) => claim.manner.standing],
+    ["Stands", (claim) => claim.standing],
     ["Who or what", (claim) => claim.subject.label],
     ["Claim", (claim) => phrase(claim.predicate)],
     ["Whom or what", kg.thing],
     ["Words", (claim) => kg.quote(claim.place)],
+    ...(kg.claims.some((claim) => claim.review) ? [["A person found", kg.finding]] : []),
     ["Who says so", (claim) => claim.by],
     ["When", (claim) => kg.when(claim.event)],
     ["Article", (claim) => claim.place.article.title],
@@ -16,6 +17,7 @@
     ["Certainty", (claim) => claim.manner.certainty],
     ["Confidence", (claim) => claim.reading.confidence.toFixed(2)],
   ];
+  const CLASSES = { Words: "words", "A person found": "found-by" };
   const HEAD = 1;
   let sorted = { column: -1, up: true };
   let at = 0;
@@ -39,11 +41,11 @@
     const text = value(claim);
     if (number === HEAD) {
       const open = make("button", { type: "button", cls: "name", text, dir: "auto" });
-      open.setAttribute("aria-label", kg.visible(`${text} ${phrase(claim.predicate)} ${kg.thing(claim)}, ${claim.manner.standing}: read the evidence`));
+      open.setAttribute("aria-label", kg.visible(`${text} ${phrase(claim.predicate)} ${kg.thing(claim)}, ${claim.standing}: read the evidence`));
       return make("th", { scope: "row" }, make("div", {}, open));
     }
     if (number === 0) return make("td", {}, make("span", { cls: "standing", text }));
-    return make("td", { cls: title === "Words" ? "words" : "", dir: "auto" }, make("div", { text }));
+    return make("td", { cls: CLASSES[title] || "", dir: "auto" }, make("div", { text }));
   };
   const row = (claim) => {
     const made = make("tr", { "data-claim": claim.number, cls: claim.manner.asserted ? "" : "unasserted" });
