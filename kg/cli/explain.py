@@ -27,7 +27,7 @@ def explain(
 
     Something is an actor, place, thing, event or article. For each claim: the words of the article, where they stand,
     who says so, how surely, and which rule found it. What may be asserted comes first, then what is denied, feared,
-    planned or merely possible.
+    planned or merely possible. Where several things bear the name, they are listed: name one by its IRI.
 
     \b
     Examples:

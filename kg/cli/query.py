@@ -30,7 +30,8 @@ class Format(StrEnum):
 
 def query(
     graph: Annotated[
-        Path | None, typer.Argument(metavar="GRAPH", help="A file of RDF: .ttl, .nq, .nt, .trig or .jsonld.")
+        Path | None,
+        typer.Argument(metavar="GRAPH", help="A file of RDF, .ttl, .nq, .nt, .trig, .jsonld, or a store."),
     ] = None,
     sparql: Annotated[
         str | None,
@@ -60,6 +61,9 @@ def query(
     prov: schema: wgs: and one for each kind of thing (agency: person: place: event: article: …, etype: for event
     types). A plain triple is asserted by some article; what is denied, feared or planned is in kg:Claim and
     kg:UnrealizedEvent alone. Places nest: query kg:within*.
+
+    Things are shown by short IRIs; ask for their rdfs:label to see names. A saved question's parameter without a value
+    has its default, or leaves open what it would narrow.
 
     \b
     Examples:
