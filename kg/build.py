@@ -8,12 +8,12 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.article import Article
 from kg.extract import Extractor, reader
+from kg.extract.parts import joined, lots, parts
 from kg.graph import Background, Graph, Reading
 from kg.ledger import Row, reviewed
 from kg.ontology import Ontology
@@ -32,7 +32,7 @@ __all__ = ["Built", "Desk", "ReadAll", "assemble", "build", "known_to", "read", 
 ReadAll = Callable[[Iterable[Article]], Iterator[Reading | Skipped]]
 """How articles are read: in this process, or in a pool of processes (:mod:`kg.run`); in any order."""
 
-_CHUNK = 16
+_LOT = 16
 """Articles that share the language model's batches; what one of them breaks is read again one by one."""
 
 
@@ -180,21 +180,29 @@ class Desk:
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Skipped]:
         """Checked readings, in the order of the articles; an article that the extractor fails on is skipped."""
-        waiting = iter(articles)
-        while chunk := list(islice(waiting, _CHUNK)):
+        for lot in lots(articles, _LOT):
+            if len(lot) == 1:
+                yield self._alone(lot[0])
+                continue
             try:
-                checked = [self._checked(*both) for both in zip(self.extractor.read(chunk), chunk, strict=True)]
+                checked = [self._checked(*both) for both in zip(self.extractor.read(lot), lot, strict=True)]
             except Exception:  # noqa: BLE001  whatever it was, it must not cost the other articles
-                yield from map(self._alone, chunk)
+                yield from map(self._alone, lot)
             else:
                 yield from checked
 
     def _alone(self, article: Article) -> Reading | Skipped:
         try:
-            (reading,) = self.extractor.read([article])
-            return self._checked(reading, article)
+            found = [self._checked(self._part(part), article) for part in parts(article)]
+            if len(found) == 1:
+                return found[0]
+            return self._shapes.quarantine(joined(found), known=known_to(self.ontology, found), parts=found)
         except Exception as error:  # noqa: BLE001  an article must not end the run, a plug-in may raise anything
             return Skipped(article.source or article.info.identifier, failure(error))
+
+    def _part(self, part: Article) -> Reading:
+        (reading,) = self.extractor.read([part])
+        return reading
 
     def _checked(self, reading: Reading, article: Article) -> Reading:
         """The reading without what is not verbatim or violates the shapes."""

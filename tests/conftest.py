@@ -25,7 +25,7 @@ from kg.text import Span
 
 
 class Moody:
-    """Does what the first word of an article says: fail, die, die-once, slow, hang, invent; or reads its first word."""
+    """Does what an article's first word says: fail, die, die-once, slow, hang, spin, invent; or reads this word."""
 
     name = "moody"
 
@@ -41,6 +41,8 @@ class Moody:
                 time.sleep(0.2)
             if word == "hang":
                 time.sleep(600)
+            while word == "spin":
+                sum(range(1000))
             if word == "die" or word == "die-once" and not Path(self.model).exists():
                 if word == "die-once":
                     Path(self.model).touch()

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from kg.ledger import Row
     from kg.ontology.zones import ZonePatterns
     from kg.read import Skipped
+
+
+def _patient(value: float) -> float:
+    if 0.01 <= value <= 10_000:  # which "nan" is not
+        return value
+    msg = f"{value:g} times as long is nothing to wait; give a number from 0.01 to 10000"
+    raise typer.BadParameter(msg)
 
 
 def build(
@@ -58,6 +65,14 @@ def build(
         int | None,
         typer.Option(min=1, metavar="N", help="Processes.  [default: one per CPU, one for fewer than 30 articles]"),
     ] = None,
+    patience: Annotated[
+        float,
+        typer.Option(
+            callback=_patient,
+            metavar="X",
+            help="Wait X times as long before an article is given up: X minutes, and 2X seconds per 1,000 characters.",
+        ),
+    ] = 1.0,
     base: Annotated[
         str | None,
         typer.Option(metavar="IRI", callback=checked_base, help=f"What all IRIs begin with.  [default: {BASE}]"),
@@ -88,6 +103,10 @@ def build(
     same identifier. It always is what a build of all its articles from nothing would be. Broken off, run it again: it
     goes on where it was. A store is a GRAPH for all other commands; with -o, the files are written as well.
 
+    An article that takes much longer than others of its length is given up, and skipped with the reason; --patience
+    says when. In one process (--workers 1, or few articles) code in C is waited for, and on Windows everything is: give
+    --workers 2 there.
+
     \b
     Examples:
       kg build --sample
@@ -104,7 +123,7 @@ def build(
     if not places and store is None:
         msg = "no articles: name files or folders, or give --sample"
         raise typer.BadParameter(msg)
-    wanted = _Wanted(places, out, ontology, extractor, model, workers, base, date, publisher, ledger, quiet)
+    wanted = _Wanted(places, out, ontology, extractor, model, workers, patience, base, date, publisher, ledger, quiet)
     if store is None:
         wanted.build(out or Path("exports"))
     else:
@@ -127,6 +146,7 @@ class _Wanted:
     extractor: str | None
     model: str | None
     workers: int | None
+    patience: float
     base: str | None
     date: dt.datetime | None
     publisher: str | None
@@ -144,7 +164,7 @@ class _Wanted:
 
         corrections = _corrections(self.ledger, out)
         known = Ontology.load(self.ontology)
-        recipe = Recipe(self.ontology, self.extractor or "rules", self.model)
+        recipe = Recipe(self.ontology, self.extractor or "rules", self.model, self.patience)
         items = with_defaults(self._items(known.zones), date=self._day, publisher=self.publisher)
         with Progress(quiet=self.quiet) as progress:
             read_all = runner(recipe, workers=self.workers).read
@@ -189,7 +209,7 @@ class _Wanted:
         from kg.resources import ontology_folder
         from kg.run import runner
 
-        recipe = keeper.recipe(self.ontology, self.extractor, self.model)
+        recipe = replace(keeper.recipe(self.ontology, self.extractor, self.model), patience=self.patience)
         zones = load_zones((recipe.ontology or ontology_folder()) / "zones.tsv")
         return keeper.add(
             self._items(zones),

@@ -26,7 +26,7 @@ from kg.read.jsonl import JsonLinesReader
 from kg.read.plain import TextReader
 from kg.read.sheet import SheetReader
 from kg.read.source import LIMIT_BYTES, LONGEST_TEXT, Reader, Skipped, Source
-from kg.read.stdin import go_on, is_json_lines, spool
+from kg.read.stdin import LONGEST_STREAM, ahead, is_json_lines, spool
 from kg.read.zoning import find_zones
 from kg.shown import line
 
@@ -50,6 +50,10 @@ READERS: tuple[Reader, ...] = (_TEXT, HtmlReader(), _JSON_LINES, SheetReader())
 """The readers that ship with kg."""
 
 _GROUP = "kg.readers"
+_MOST_TOLD = 10_000
+"""So much that is skipped of one source is told one by one."""
+_MOST_IN_VAIN = 1_000_000
+"""After so much of one source that was no article, in a row, none is looked for any more."""
 
 
 def readers() -> Mapping[str, Reader]:
@@ -109,13 +113,10 @@ def _read(
 
 
 def _read_standard(source: Source) -> Iterator[Article | Skipped]:
-    """What standard input holds: JSON Lines, of any length, or one text."""
-    given = source.open()
-    stream = spool(given, source.limit)
+    """What standard input holds: JSON Lines, read as they come, or one text."""
+    stream = ahead(source.open(), LONGEST_STREAM)
     reader: Reader = _JSON_LINES if is_json_lines(stream) else _TEXT
-    if not reader.single:
-        go_on(stream, given, None)
-    yield from reader.read(replace(source, open=partial(_rewound, stream)))
+    yield from reader.read(replace(source, open=lambda: stream))
 
 
 def _reader(path: Path, table: Mapping[str, Reader]) -> Reader:
@@ -123,7 +124,11 @@ def _reader(path: Path, table: Mapping[str, Reader]) -> Reader:
 
 
 def _piped(path: Path, limit: int | None) -> BinaryIO:
-    with path.open("rb") as pipe:
+    """A pipe: one document, kept up to its limit, or a stream of many."""
+    pipe = path.open("rb")
+    if limit is None:
+        return ahead(pipe, LONGEST_STREAM, owned=True)
+    with pipe:
         return spool(pipe, limit)
 
 
@@ -137,19 +142,34 @@ def _opened(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def _rewound(stream: BinaryIO) -> BinaryIO:
-    stream.seek(0)
-    return stream
-
-
 def _guarded(read_one: Callable[[Source], Iterator[Article | Skipped]], source: Source) -> Iterator[Article | Skipped]:
     """What a reader gives; where the file itself fails, or a plug-in does, that is the last thing."""
     try:
-        yield from read_one(source)
+        yield from _briefly(read_one(source), source)
+    except ArticleError as error:
+        yield source.skip(str(error))
     except OSError as error:
         yield source.skip(f"cannot be read ({error.strerror or error}); check the file and your rights")
     except Exception as error:  # noqa: BLE001  a plug-in may raise anything
         yield source.skip(f"cannot be read ({error}); check the file, or name it with the suffix of its kind")
+
+
+def _briefly(found: Iterable[Article | Skipped], source: Source) -> Iterator[Article | Skipped]:
+    """What a reader gives; of very much that is skipped the first is told, the rest counted, and no end waited for."""
+    told = in_vain = 0
+    for one in found:
+        if not isinstance(one, Skipped):
+            in_vain = 0
+            yield one
+            continue
+        told, in_vain = told + 1, in_vain + 1
+        if told <= _MOST_TOLD:
+            yield one
+        if in_vain == _MOST_IN_VAIN:
+            yield source.skip(f"no article in {in_vain:,} tries, the rest is left out; check that its kind is right")
+            break
+    if told > _MOST_TOLD:
+        yield source.skip(f"{told - _MOST_TOLD:,} more of it were skipped, too; mend what is named of it first")
 
 
 def _unique(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:

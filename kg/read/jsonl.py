@@ -13,6 +13,8 @@ from kg.read.decode import peek
 from kg.read.source import Skipped, Source
 
 _CHUNK = 1024 * 1024
+_ENDLESS = 1024 * _CHUNK
+"""Characters of a line whose end is not waited for: a hole in a file may be as long as a disk."""
 
 
 class JsonLinesReader:
@@ -45,8 +47,10 @@ def _articles(lines: TextIO, source: Source) -> Iterator[Article | Skipped]:
     while line := lines.readline(source.limit + 1):
         number += 1
         if len(line) > source.limit:
-            _skip_line(lines, line)
             yield source.skip(f"longer than {source.limit:,} characters; split it, or raise the limit", line=number)
+            if not _skip_line(lines, line):
+                yield source.skip("endless, the rest of the file is left out; write one object a line", line=number)
+                return
         elif line.strip():
             yield _article(line, number, source)
         else:
@@ -56,9 +60,13 @@ def _articles(lines: TextIO, source: Source) -> Iterator[Article | Skipped]:
         yield source.skip("the file is empty; fill it in or remove it")
 
 
-def _skip_line(lines: TextIO, begun: str) -> None:
-    while begun and not begun.endswith("\n"):
+def _skip_line(lines: TextIO, begun: str) -> bool:
+    """Go on to the next line; False where this one does not end soon enough."""
+    size = len(begun)
+    while begun and not begun.endswith("\n") and size < _ENDLESS:
         begun = lines.readline(_CHUNK)
+        size += len(begun)
+    return size < _ENDLESS
 
 
 def _article(line: str, number: int, source: Source) -> Article | Skipped:

@@ -33,7 +33,7 @@ FEW = 30
 class Recipe:
     """What a process needs to know to read articles: the folder of the ontology, and extractor and model by name.
 
-    ``patience`` is for a pool: how many times as long as it would it waits before it gives an article up.
+    ``patience`` says how many times as long as usual an article may take before it is given up.
     """
 
     ontology: Path | None = None

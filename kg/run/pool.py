@@ -5,7 +5,7 @@ the number of workers, and it is known which chunk was lost when a worker dies. 
 again one by one, each time by a fresh worker if need be; the one that kills its worker again is skipped.
 
 A worker that takes much longer than articles of this length do is ended, and counts as dead: so the time for an article
-is bounded, whatever it holds. See :func:`seconds_for`.
+is bounded, whatever it holds. See :func:`kg.run.limit.seconds_for`.
 """
 
 from __future__ import annotations
@@ -19,32 +19,23 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from kg.article import Article
 from kg.errors import ExtractionError, KGError
+from kg.extract.parts import lots
 from kg.graph import Reading
 from kg.read import Skipped
 from kg.run import Recipe
+from kg.run.limit import seconds_for
 
 _CHUNK = 8
-"""Articles sent to a worker at a time."""
-_SECONDS, _SECONDS_PER_CHARACTER = 60.0, 0.002
-"""Time for a chunk: some twenty times what reading takes, so that slow and busy machines have enough."""
+"""Articles sent to a worker at a time; fewer where they are long."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 Result = list[Reading | Skipped] | KGError
 """What a worker sends back; an error where it cannot work at all. The first is empty: the worker is ready."""
-
-
-def seconds_for(articles: Iterable[Article], *, patience: float = 1.0) -> float:
-    """How long a worker may take for some articles: a minute, and two milliseconds for each of their characters.
-
-    ``patience`` multiplies both.
-    """
-    return patience * (_SECONDS + _SECONDS_PER_CHARACTER * sum(len(article.text) for article in articles))
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,7 @@ class Pool:
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading | Skipped]:
         """See :meth:`kg.run.Runner.read`."""
-        crew = _Crew(self.recipe, iter(articles))
+        crew = _Crew(self.recipe, lots(articles, _CHUNK))
         try:
             yield from crew.work(self.workers)
         finally:
@@ -77,7 +68,7 @@ class _Worker:
 @dataclass
 class _Crew:
     recipe: Recipe
-    articles: Iterator[Article]
+    chunks: Iterator[list[Article]]
     again: deque[Article] = field(default_factory=deque)
     """Articles of lost chunks, to be read one by one."""
     lost: set[str] = field(default_factory=set)
@@ -118,7 +109,7 @@ class _Crew:
 
     def _give(self, worker: _Worker) -> None:
         """Send the worker its next articles, or home."""
-        worker.chunk = [self.again.popleft()] if self.again else list(islice(self.articles, _CHUNK))
+        worker.chunk = [self.again.popleft()] if self.again else next(self.chunks, [])
         worker.until = time.monotonic() + seconds_for(worker.chunk, patience=self.recipe.patience)
         try:
             worker.pipe.send(worker.chunk)
@@ -142,7 +133,8 @@ class _Crew:
         self._leave(worker)
         if len(worker.chunk) == 1 and worker.chunk[0].id in self.lost:
             article = worker.chunk[0]
-            reason = f"a worker process {how} twice while reading it; it is left out, try it alone with --workers 1"
+            remedy = "--patience gives it more time" if worker.late else "try it alone with --workers 1"
+            reason = f"a worker process {how} twice while reading it; it is left out, {remedy}"
             yield Skipped(article.source or article.info.identifier, reason)
         else:
             self.lost.update(article.id for article in worker.chunk)

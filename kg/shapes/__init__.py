@@ -7,7 +7,7 @@ fraction of the time of reading; where a file of shapes uses more of SHACL than 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,15 +112,22 @@ class Shapes:
         store.bulk_load(self.triples, ox.RdfFormat.N_TRIPLES)
         return store
 
-    def quarantine(self, reading: Reading, *, known: Mapping[str, Background] | None = None) -> Reading:
+    def quarantine(
+        self, reading: Reading, *, known: Mapping[str, Background] | None = None, parts: Sequence[Reading] = ()
+    ) -> Reading:
         """The reading without what violates the shapes; the reasons are added to its ``quarantined``.
 
         ``known`` are facts known beforehand, by local id. Where a property's value is to blame, the claims that give it
-        go; otherwise the thing itself goes, and with it all claims that speak of it.
+        go; otherwise the thing itself goes, and with it all claims that speak of it. Where it was joined of ``parts``,
+        each without such things already, tested is what these contradict each other in.
         """
+        shared = Shared()
+        for part in parts:
+            shared.see(part)
         for _ in range(_ROUNDS):
             graph = Graph.of([reading], known=known or {})
-            bad = _blamed(graph, self.violations(graph.ntriples()))
+            found = self.across(graph, shared.ids) if parts else self.violations(graph.ntriples())
+            bad = _blamed(graph, found)
             if not bad:
                 return reading
             reading = _without(reading, bad)

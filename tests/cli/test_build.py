@@ -59,6 +59,18 @@ def test_the_summary_counts_what_there_is(kg, lines, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("moody")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_article_that_takes_too_long_is_given_up_when_told(workers: str, kg, lines, tmp_path: Path) -> None:
+    options = ("--extractor", "moody", "--patience", "0.03", "--workers", workers, "-q")
+    done = kg("build", lines("one", "spin", "two"), "-o", tmp_path / "out", *options)
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"kg: skipped {tmp_path}/articles.jsonl line 2: ")
+    assert line.endswith("; it is left out, --patience gives it more time")
+    assert set(load(tmp_path / "out/graph.nq").articles) == {"article/s0", "article/s2"}
+
+
+@pytest.mark.usefixtures("moody")
 def test_an_extractor_that_invents_quotes_loses_them_and_not_the_run(kg, lines, tmp_path: Path) -> None:
     done = kg("build", lines("one", "invent"), "-o", tmp_path / "out", "--extractor", "moody")
     assert done.exit_code == 0, done.output
@@ -106,6 +118,8 @@ def test_what_came_before_stays_where_nothing_can_be_read(kg, tmp_path: Path) ->
         (("x.txt", "--date", "1.8.2024"), "'1.8.2024'"),
         (("x.txt", "--base", "not an iri"), "cannot begin IRIs"),
         (("x.txt", "--workers", "0"), "--workers"),
+        (("x.txt", "--patience", "0"), "give a number from 0.01 to 10000"),
+        (("x.txt", "--patience", "nan"), "nan times as long is nothing to wait"),
         (("x.txt", "--ontology", "nowhere"), "nowhere: no such folder"),
         (("--sample", "--extractor", "rule"), "extractor 'rule': unknown. Did you mean 'rules'?"),
         (("--sample", "--model", "xx_none"), "language model 'xx_none': not installed here"),

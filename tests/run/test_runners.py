@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 
@@ -13,7 +14,7 @@ from kg.errors import ExtractionError, OntologyError
 from kg.graph import Reading
 from kg.read import Skipped
 from kg.run import FEW, RUNNERS, FewHere, Recipe, cpus, runner
-from kg.run.pool import seconds_for
+from kg.run.limit import TooLateError, alarm, seconds_for
 
 pytestmark = pytest.mark.usefixtures("moody")
 
@@ -66,16 +67,53 @@ def test_an_article_whose_worker_dies_by_accident_is_read_again(stories, tmp_pat
     assert (read, skipped) == (["s0", "s1", "s2"], {})
 
 
-def test_an_article_that_takes_too_long_is_given_up_and_costs_no_other(stories) -> None:
-    recipe = Recipe(extractor="moody", patience=0.05)
-    texts = ["one", "hang", "two", *["word"] * 10]
+@pytest.mark.parametrize("name", RUNNERS)
+@pytest.mark.parametrize("how", ["hang", "spin"])
+def test_an_article_that_takes_too_long_is_given_up_and_costs_no_other(name, how, stories) -> None:
+    recipe = Recipe(extractor="moody", patience=0.03)
+    texts = ["one", how, "two", *["word"] * 10]
     started = time.monotonic()
-    read, skipped = outcome(RUNNERS["pool"](recipe, 1).read(stories(*texts)))
+    read, skipped = outcome(RUNNERS[name](recipe, 1).read(stories(*texts)))
     assert len(read) == 12
     assert list(skipped) == ["s1.txt"]
-    assert "took too long twice while reading it; it is left out" in skipped["s1.txt"]
+    why = {"pool": "a worker process took too long twice while reading it", "here": "reading it took longer than 2 s"}
+    assert skipped["s1.txt"] == f"{why[name]}; it is left out, --patience gives it more time"
     assert time.monotonic() - started < 60
     assert multiprocessing.active_children() == []
+
+
+def test_an_alarm_rings_until_it_is_heard_and_no_longer() -> None:
+    heard: list[BaseException] = []
+
+    def deaf() -> None:
+        while len(heard) < 2:
+            try:
+                time.sleep(10)
+            except TooLateError as error:
+                heard.append(error)
+        raise heard[-1]
+
+    with pytest.raises(TooLateError), alarm(0.05):
+        deaf()
+    assert len(heard) == 2
+    with alarm(0.05):
+        pass
+    time.sleep(0.1)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_an_alarm_outside_of_the_main_thread_does_no_harm() -> None:
+    done = []
+
+    def work() -> None:
+        with alarm(0.01):
+            time.sleep(0.1)
+        done.append(1)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == [1]
 
 
 def test_long_articles_have_more_time(stories) -> None:
