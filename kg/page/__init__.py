@@ -4,7 +4,8 @@ The page opens no connection, and its policy (CSP) forbids it to. What comes fro
 JSON whose ``<``, ``>`` and ``&`` are escaped, shown as text alone. The same graph gives the same bytes.
 """
 
+from kg.page.facts import size
 from kg.page.passages import is_source
-from kg.page.write import write
+from kg.page.write import MOST, write
 
-__all__ = ["is_source", "write"]
+__all__ = ["MOST", "is_source", "size", "write"]

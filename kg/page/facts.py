@@ -116,6 +116,14 @@ def facts(graph: Graph, *, view: str = "claims", articles: Iterable[Article] = (
     return made | tables | {"words": list(desk.words.given)}
 
 
+def size(graph: Graph, view: str = "claims") -> int:
+    """How many claims a page of a view holds at most; see :func:`kg.page.write`."""
+    if view == "claims":
+        return len(graph.claims)
+    asserted = filter(graph.entitles, graph.claims.values())
+    return sum(view == "full" or claim.subject not in graph.events for claim in asserted)
+
+
 def _numbers(shown: View) -> dict[str, int]:
     """The number of each node by its local id, and by those of what is one with it."""
     found: dict[str, int] = {}

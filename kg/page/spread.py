@@ -17,6 +17,8 @@ Point = tuple[float, float]
 _NEAR = 0.8 * SPACING
 _WIDER = 1.5
 _FEW = 12
+_ROUNDS, _FEWEST, _WORK = 60, 6, 1_500_000
+"""Rounds of moving aside: most, least, and how many points times rounds; 25,000 points have all of them."""
 # cosine and sine of one degree
 _DEGREE = (0.9998476951563913, 0.01745240643728351)
 
@@ -45,11 +47,12 @@ def _middle(points: Sequence[Point]) -> Point:
     return math.fsum(x for x, _ in points) / len(points), math.fsum(y for _, y in points) / len(points)
 
 
-def apart(points: Sequence[Point], *, near: float = _NEAR, rounds: int = 60) -> list[Point]:
+def apart(points: Sequence[Point], *, near: float = _NEAR, rounds: int | None = None) -> list[Point]:
     """Points moved aside until hardly any two are nearer than ``near``; across, for the sake of names, than half more.
 
-    What lies far apart stays where it is.
+    What lies far apart stays where it is. There are :func:`rounds_for` so many rounds unless ``rounds`` says otherwise.
     """
+    rounds = rounds_for(len(points)) if rounds is None else rounds
     xs, ys = [x / _WIDER for x, _ in points], [y for _, y in points]
     for _ in range(rounds if len(xs) > 1 else 0):
         cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
@@ -58,6 +61,14 @@ def apart(points: Sequence[Point], *, near: float = _NEAR, rounds: int = 60) -> 
         if not sum(_push(xs, ys, one, other, near) for one, other in _neighbours(cells)):
             break
     return [(x * _WIDER, y) for x, y in zip(xs, ys, strict=True)]
+
+
+def rounds_for(count: int) -> int:
+    """In how many rounds to move so many points aside: the more points, the fewer.
+
+    The page shows most of very many points only to those who ask for all, and time should grow no faster than they do.
+    """
+    return max(_FEWEST, min(_ROUNDS, _WORK // max(1, count)))
 
 
 def _neighbours(cells: Mapping[tuple[int, int], list[int]]) -> Iterator[tuple[int, int]]:

@@ -12,8 +12,9 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from kg.article import Article
+from kg.errors import ExportError
 from kg.graph import Graph
-from kg.page.facts import facts
+from kg.page.facts import facts, size
 from kg.terms import BASE
 
 SCRIPTS = (
@@ -33,6 +34,8 @@ SCRIPTS = (
 )
 """Scripts of the page in the order in which they run; the first one is others' code."""
 TITLE = "Knowledge graph"
+MOST = 2_000_000
+"""Claims in a page. With 1.7 million a tab of Chromium takes up to 4.2 GB, and it may take no more than 4 to 4.5."""
 _LICENCES = "drawing.licenses.txt"
 _ACTIVE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _SLOT = re.compile(r"\{\{([a-z]+)\}\}")
@@ -46,15 +49,24 @@ def write(
     base: str = BASE,
     title: str = TITLE,
     articles: Iterable[Article] = (),
+    part: str = "",
+    most: int = MOST,
 ) -> None:
     """Write a graph as a page, UTF-8: the same graph gives the same bytes, on every machine.
 
     ``view`` is one of :data:`kg.views.VIEWS` and says which claims are in the page at all; ``base`` begins the IRIs
-    that it shows. With the ``articles`` that the graph was read from, quotes stand in their whole sentences. Raises
-    ExportError where there is no such view.
+    that it shows. With the ``articles`` that the graph was read from, quotes stand in their whole sentences. Where the
+    graph is a ``part`` of another one, the page says so in these words. Raises ExportError where there is no such view,
+    and before anything is made where there are more than ``most`` claims, which no browser could show.
     """
+    if (claims := size(graph, view)) > most:
+        msg = (
+            f"{claims:,} claims are more than a page can hold, which is {most:,}; take a part of the graph (kg page "
+            "--since, --until, --place, --voice, --type, or kg.analysis.slice) or the view actors"
+        )
+        raise ExportError(msg)
     style, scripts = _asset("page.css"), [_asset(name) for name in SCRIPTS]
-    data = facts(graph, view=view, articles=articles) | {"title": title, "base": base, "view": view}
+    data = facts(graph, view=view, articles=articles) | {"title": title, "base": base, "view": view, "part": part}
     parts = {
         "policy": policy(style, scripts),
         "title": html.escape(title.translate(_SURROGATES)),

@@ -79,7 +79,7 @@ globalThis.kg = (() => {
   const listeners = new Map();
   const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
   return {
-    title: raw.title, view: raw.view, base: raw.base, articles, nodes, claims, known, types: raw.types,
+    title: raw.title, view: raw.view, part: raw.part, base: raw.base, articles, nodes, claims, known, types: raw.types,
     colours: raw.colours, state: { selected: null, hovered: null, events: false, moving: false },
     on: (name, act) => listeners.set(name, [...(listeners.get(name) || []), act]),
     emit: (name, value) => (listeners.get(name) || []).forEach((act) => act(value)),

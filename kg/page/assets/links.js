@@ -58,7 +58,10 @@
       const links = (events ? among : between)();
       const byNode = new Map();
       for (const link of links) {
-        for (const node of [link.one, link.other]) byNode.set(node, [...(byNode.get(node) || []), link]);
+        for (const node of [link.one, link.other]) {
+          if (!byNode.has(node)) byNode.set(node, []);
+          byNode.get(node).push(link);
+        }
       }
       done.set(events, { links, byNode, byKey: new Map(links.map((link) => [link.key, link])) });
     }

@@ -68,7 +68,7 @@
   new ResizeObserver(() => kg.resizeNetwork()).observe(get("network"));
 
   get("title").textContent = kg.visible(kg.title);
-  get("size").textContent = `${kg.count(kg.articles.length, "article")}, ${kg.count(kg.claims.length, "claim")}`;
+  get("size").textContent = `${kg.count(kg.articles.length, "article")}, ${kg.count(kg.claims.length, "claim")}${kg.part && ", a part of the graph"}`;
   if (kg.view !== "claims") get("legend-dashed").remove();
   else if (kg.claims.some((claim) => claim.review && claim.review.wrong)) get("legend-dashed").append(", found misread");
   get("details").replaceChildren(...kg.details(null));

@@ -68,6 +68,10 @@
     });
     return [make("h3", { cls: "group", text: title }), make("ul", { cls: "rows" }, ...rows)];
   };
+  // What this page leaves out of the graph that it was made of.
+  const VIEWS = { full: "Only what is asserted is in this page.", actors: "Only asserted facts between entities are in this page." };
+  const without = () => [kg.part && `This page holds a part of the graph alone: ${kg.part}. What is not here may be in the rest.`,
+    VIEWS[kg.view]].filter(Boolean).map((text) => make("p", { text, dir: "auto" }));
   // How much people have compared with the articles, where they have.
   const compared = () => {
     const [wrong, right] = [true, false].map((one) => kg.claims.filter(({ review }) => review && review.wrong === one).length);
@@ -87,7 +91,7 @@
     } else {
       parts.push(make("p", { text: "There are no claims in this graph." }));
     }
-    parts.push(make("p", { cls: "caution", text: "Asserted does not mean true. A machine read these articles, and some readings are " +
+    parts.push(...without(), make("p", { cls: "caution", text: "Asserted does not mean true. A machine read these articles, and some readings are " +
       "wrong: read the words before you repeat anything." }));
     const entities = kg.nodes.filter((node) => !node.isEvent);
     return [make("div", { cls: "welcome" }, ...parts), ...ranking("Spoken of most", entities, (node) => node.claims.length, "claim"),
