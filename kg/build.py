@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.article import Article
 from kg.extract import Extractor, reader
 from kg.extract.parts import joined, lots, parts
-from kg.graph import Background, Graph, Reading
+from kg.graph import Background, Graph, Quarantined, Reading
 from kg.ledger import Row, reviewed
 from kg.ontology import Ontology
 from kg.ontology.zones import ZonePatterns, load_zones
@@ -71,8 +71,7 @@ class Built:
 
     graph: Graph
     skipped: tuple[Skipped, ...] = ()
-    quarantined: tuple[tuple[str, str], ...] = ()
-    """Local ids of what was taken out, each with the reason."""
+    quarantined: tuple[Quarantined, ...] = ()
     contradicted: tuple[str, ...] = ()
     """Those of what articles contradict each other in."""
     review: Mapping[str, object] | None = None
@@ -119,7 +118,7 @@ def unite(readings: Iterable[Reading], ontology: Ontology, *, ledger: Iterable[R
     clock = _Clock()
     shared = Shared()
     known: dict[str, Background] = {}
-    quarantined: set[tuple[str, str]] = set()
+    quarantined: set[Quarantined] = set()
 
     def noted() -> Iterator[Reading]:
         for reading in readings:
@@ -136,12 +135,12 @@ def unite(readings: Iterable[Reading], ontology: Ontology, *, ledger: Iterable[R
         told = reviewed(graph, ledger)
         graph, review = told.graph, told.summary()
     clock.stop("unite")
-    graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph, shared=shared.ids)
+    graph, contradictions = Shapes.load(ontology.folder).quarantine_graph(graph, shared=shared)
     quarantined.update(contradictions)
     clock.stop("check")
     graph = resolved(graph, known={entry.id: Background.of(entry) for entry in ontology.gazetteer})
     clock.stop("resolve")
-    against = tuple(sorted(name for name, _ in contradictions))
+    against = tuple(sorted({one.id for one in contradictions}))
     return Built(graph, (), tuple(sorted(quarantined)), against, review, clock.seconds)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-__all__ = ["Background", "Graph", "Reading", "load"]
+__all__ = ["Background", "Graph", "Quarantined", "Reading", "load"]
 
 
 class _HasId(Protocol):
@@ -44,15 +44,32 @@ _Named = TypeVar("_Named", bound=_HasId)
 _Placed = TypeVar("_Placed", Claim, Event)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Quarantined:
+    """A claim, an event or an entity that was taken out, by local id: why, and what a person can do about it.
+
+    ``says`` is what it said, in names; ``quote`` its words where they stand, from ``begin`` to ``end`` in the article.
+    """
+
+    id: str
+    reason: str
+    remedy: str = ""
+    says: str = ""
+    article: str = ""
+    begin: int = 0
+    end: int = 0
+    quote: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What was read in one article. ``quarantined`` holds ids of what was taken out of it, each with the reason."""
+    """What was read in one article, and what was taken out of it since it cannot be right."""
 
     article: ArticleInfo
     entities: tuple[Entity, ...] = ()
     events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
-    quarantined: tuple[tuple[str, str], ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from kg.article import Article, text_sha256
 from kg.claim import Claim
 from kg.graph import Graph, Reading
 from kg.mention import Entity, Event, Mention
+from kg.quarantine import account
 from kg.rdf.clean import clean_text
 
 __all__ = ["Failure", "Verdict", "quotes", "verbatim", "verify"]
+
+_INVENTED = ("its quote does not stand in the article", "a fault of the extractor: tell who wrote it")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,7 +107,7 @@ def verbatim(reading: Reading, article: Article) -> Reading:
     entities = tuple(replace(entity, mentions=held) for entity, held in zip(reading.entities, kept, strict=True))
     if not bad and entities == reading.entities:
         return reading
-    reasons = tuple((name, "its quote does not stand in the article") for name in sorted(bad))
+    reasons = account(Graph.of([reading]), dict.fromkeys(bad, _INVENTED))
     return replace(
         reading,
         entities=entities,

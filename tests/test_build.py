@@ -65,7 +65,9 @@ def test_an_event_whose_trigger_is_invented_goes_with_its_claims(article, ontolo
     sound = verbatim(replace(reading, events=(forged,)), story)
     assert sound.events == ()
     assert not [claim for claim in sound.claims if event.id in (claim.subject, claim.event)]
-    assert (event.id, "its quote does not stand in the article") in sound.quarantined
+    (told,) = (one for one in sound.quarantined if one.id == event.id)
+    assert told.reason == "its quote does not stand in the article"
+    assert (told.article, told.quote) == (story.id, "Nobody")
     assert verbatim(reading, story) == reading
 
 

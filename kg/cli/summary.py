@@ -40,7 +40,7 @@ def summarize(report: Mapping[str, Any]) -> None:
             "claims",
             f"{claims['asserted']:,} asserted, {claims['not asserted']:,} not",
         ),
-        (quarantined, "quarantined", "taken out, with the reason in report.json" if quarantined else ""),
+        (quarantined, "quarantined", "taken out; report.json says where, why, and what to do" if quarantined else ""),
     ]
     if review is not None:
         lines.append((int(review["rows"]), "corrections", _unheard(review)))

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from kg.export import atomic
-from kg.graph import Graph
+from kg.graph import Graph, Quarantined
 
 
 def summary(
     graph: Graph,
     *,
     skipped: Iterable[tuple[str, str]] = (),
-    quarantined: Iterable[tuple[str, str]] = (),
+    quarantined: Iterable[Quarantined] = (),
     review: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
     """The report's content.
 
-    ``skipped`` are the articles that could not be read and ``quarantined`` the ids of what violates the shapes, each
-    with its reason; ``review`` tells what became of the ledger's rows, where there is a ledger.
+    ``skipped`` are the articles that could not be read, each with the reason, and ``quarantined`` what was taken out of
+    what was read; ``review`` tells what became of the ledger's rows, where there is a ledger.
     """
     events = graph.events.values()
     claims = graph.claims.values()
@@ -52,8 +52,8 @@ def summary(
             "claims found misread": sum(map(graph.rejected, graph.claims)),
         },
         **({} if review is None else {"review": dict(review)}),
-        "skipped": _reasons(skipped, "article"),
-        "quarantined": _reasons(quarantined, "id"),
+        "skipped": _reasons(skipped),
+        "quarantined": [_told(graph, one) for one in sorted(set(quarantined))],
     }
 
 
@@ -62,7 +62,7 @@ def write_report(
     path: Path,
     *,
     skipped: Iterable[tuple[str, str]] = (),
-    quarantined: Iterable[tuple[str, str]] = (),
+    quarantined: Iterable[Quarantined] = (),
     review: Mapping[str, object] | None = None,
 ) -> None:
     """Write :func:`summary` as JSON; raises ExportError where the file cannot be written."""
@@ -82,7 +82,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 def with_skipped(content: Mapping[str, Any], skipped: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A report with other articles that could not be read; all else follows from the graph."""
-    return {**content, "skipped": _reasons(skipped, "article")}
+    return {**content, "skipped": _reasons(skipped)}
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:
@@ -90,5 +90,14 @@ def _counts(names: Iterable[str]) -> dict[str, int]:
     return {name: counts[name] for name in sorted(counts, key=lambda name: (-counts[name], name))}
 
 
-def _reasons(pairs: Iterable[tuple[str, str]], what: str) -> list[dict[str, str]]:
-    return [{what: name, "reason": reason} for name, reason in sorted(set(pairs))]
+def _reasons(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"article": name, "reason": reason} for name, reason in sorted(set(pairs))]
+
+
+def _told(graph: Graph, one: Quarantined) -> dict[str, str | int]:
+    """What was taken out: what it said, why it went, where it stands, and what a person can do."""
+    content: dict[str, str | int] = {"id": one.id, "says": one.says, "reason": one.reason}
+    if one.article:
+        content |= {"article": one.article, "title": graph.label(one.article)}
+        content |= {"begin": one.begin, "end": one.end, "quote": one.quote}
+    return {name: value for name, value in {**content, "remedy": one.remedy}.items() if value != ""}

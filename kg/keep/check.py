@@ -136,7 +136,7 @@ class _Look:
         base = marked(self.folder)["base"]
         if graphs.digests(graph, base=base) != self.catalogue.graphs():
             self.health.found("the graph is not what follows from the readings", self._again)
-        for violation in Shapes.load(ontology).across(graph, self.shared.ids):
+        for violation in Shapes.load(ontology).across(graph, self.shared):
             self.health.found(str(violation), f"{self._again}; if that does not help, correct the ontology")
         try:
             for problem in self._differences(graph, base):

@@ -6,24 +6,23 @@ fraction of the time of reading; where a file of shapes uses more of SHACL than 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.claim import Claim
 from kg.errors import OntologyError, StoreError
-from kg.graph import Background, Graph, Reading
+from kg.graph import Background, Graph, Quarantined, Reading
 from kg.ontology.types import CORE, TYPES, Vocabulary
 from kg.outside import asks_outside
-from kg.rdf import clean
+from kg.quarantine import account, taken_out
 from kg.resources import ontology_folder
 from kg.shapes.across import Shared, relevant
-from kg.shapes.compile import Query, Unsupported, compile_shapes
-from kg.terms import BASE, KG, PREFIXES
+from kg.shapes.blame import Violation, blamed, without
+from kg.shapes.compile import Query, Unsupported, compile_shapes, remedies
+from kg.terms import KG, PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -39,20 +38,6 @@ _USED = frozenset(PREFIXES["rdfs"] + name for name in ("subClassOf", "subPropert
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Violation:
-    """What violates a shape: the thing's IRI, what is wrong, and the property and value where these are to blame."""
-
-    focus: str
-    message: str
-    path: str | None = None
-    value: str | None = None
-
-    def __str__(self) -> str:
-        where = f"<{self.focus}>" if self.path is None else f"<{self.focus}>, {self.path.rsplit('#')[-1]}"
-        return f"{where}: {self.message}" + (f" ({self.value})" if self.value else "")
-
-
 @dataclass(frozen=True)
 class Shapes:
     """The shapes of an ontology folder, ready to test data; ``triples`` is what they need to know of the vocabulary."""
@@ -60,6 +45,8 @@ class Shapes:
     path: Path
     triples: bytes = field(repr=False)
     queries: tuple[Query, ...] | None = field(repr=False)
+    remedies: Mapping[str, str] = field(repr=False, default_factory=dict)
+    """What a person can do, by what is wrong."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Shapes:
@@ -75,12 +62,13 @@ class Shapes:
             names = vocabulary.subclasses(cls_iri.removeprefix(KG)) if cls_iri.startswith(KG) else ()
             return [KG + name for name in names] or [cls_iri]
 
+        parsed, vocabulary_lines = _parsed(folder / SHAPES), "".join(lines).encode()
         try:
-            queries = tuple(compile_shapes(_parsed(folder / SHAPES), subclasses))
+            queries = tuple(compile_shapes(parsed, subclasses))
         except Unsupported:
-            return cls(folder / SHAPES, "".join(lines).encode(), None)
+            return cls(folder / SHAPES, vocabulary_lines, None, remedies(parsed))
         _stay_here(folder / SHAPES, (query.sparql for query in queries))
-        return cls(folder / SHAPES, "".join(lines).encode(), queries)
+        return cls(folder / SHAPES, vocabulary_lines, queries, remedies(parsed))
 
     def violations(self, lines: Iterable[str]) -> Iterator[Violation]:
         """What violates the shapes in some data, given as lines of N-Triples."""
@@ -92,19 +80,19 @@ class Shapes:
         store.bulk_load(data, ox.RdfFormat.N_TRIPLES)
         yield from _found(store, self.queries)
 
-    def across(self, graph: Graph, shared: Collection[str] | None = None) -> Iterator[Violation]:
+    def across(self, graph: Graph, shared: Shared | None = None) -> Iterator[Violation]:
         """What violates those constraints that articles can violate together, tested on no more than these ask for.
 
-        ``shared`` are local ids of what more than one reading names, which saves time and memory: see :class:`Shared`.
+        ``shared`` has seen the readings that the graph is made of, which saves nearly all time and memory.
         """
         if self.queries is None:
             yield from self.violations(graph.ntriples())
             return
-        queries = [query for query in self.queries if query.across]
-        store = self._store()
-        for lines in relevant(graph, queries, shared):
-            store.extend(ox.parse("".join(f"{line} .\n" for line in lines), ox.RdfFormat.N_TRIPLES))
-        yield from _found(store, queries)
+        for queries, lines in relevant(graph, [query for query in self.queries if query.across], shared):
+            if data := "".join(f"{line} .\n" for line in lines).encode():
+                store = self._store()
+                store.bulk_load(data, ox.RdfFormat.N_TRIPLES)
+                yield from _found(store, queries)
 
     def _store(self) -> ox.Store:
         """One that holds what must be known of the vocabulary."""
@@ -126,31 +114,26 @@ class Shapes:
             shared.see(part)
         for _ in range(_ROUNDS):
             graph = Graph.of([reading], known=known or {})
-            found = self.across(graph, shared.ids) if parts else self.violations(graph.ntriples())
-            bad = _blamed(graph, found)
+            found = self.across(graph, shared) if parts else self.violations(graph.ntriples())
+            bad = blamed(graph, found, self.remedies)
             if not bad:
                 return reading
-            reading = _without(reading, bad)
+            reading = without(reading, taken_out(graph, bad)[1])
         left = [*(event.id for event in reading.events), *(entity.id for entity in reading.entities)]
-        rest = [(name, "still violates the shapes") for name in left]
+        rest = account(Graph.of([reading]), dict.fromkeys(left, ("still violates the shapes", "")))
         return Reading(reading.article, quarantined=(*reading.quarantined, *rest))
 
-    def quarantine_graph(
-        self, graph: Graph, *, shared: Collection[str] | None = None
-    ) -> tuple[Graph, tuple[tuple[str, str], ...]]:
-        """The graph without what violates the shapes, and the ids of that with the reasons.
+    def quarantine_graph(self, graph: Graph, *, shared: Shared | None = None) -> tuple[Graph, tuple[Quarantined, ...]]:
+        """The graph without what violates the shapes, and an account of all that is gone.
 
         The readings are taken to be quarantined each by itself already: tested here is where articles contradict each
         other. The order of articles and the number of workers make no difference. ``shared`` as in :meth:`across`.
         """
-        reasons: dict[str, str] = {}
-        for _ in range(_ROUNDS):
-            bad = _blamed(graph, self.across(graph, shared))
-            if not bad:
-                break
-            reasons = {**bad, **reasons}
-            graph = graph.without(bad)
-        return graph, tuple(sorted(reasons.items()))
+        gone: list[Quarantined] = []
+        while bad := blamed(graph, self.across(graph, shared), self.remedies):
+            graph, lost = taken_out(graph, bad)
+            gone += lost
+        return graph, tuple(sorted(gone))
 
     @property
     def fast(self) -> bool:
@@ -231,73 +214,3 @@ def _with_pyshacl(path: Path, data: bytes, vocabulary: bytes) -> Iterator[Violat
         texts = {name: None if cell is None else str(cell) for name, cell in cells.items()}
         message = texts["resultMessage"] or "violates a shape"
         yield Violation(str(texts["focusNode"]), message, texts["resultPath"], texts["value"])
-
-
-def _local(iri: str) -> str:
-    return iri.removeprefix(f"{BASE}id/")
-
-
-def _blamed(graph: Graph, violations: Iterable[Violation]) -> dict[str, str]:
-    """What to take out, by local id, each with the first reason."""
-    found: dict[str, str] = {}
-    told: _Told | None = None
-    for violation in sorted(set(violations), key=str):
-        told = _told(graph) if told is None else told
-        focus = _local(violation.focus)
-        names = _claims_to_blame(graph, told, focus, violation) or _things_to_blame(graph, focus)
-        for name in names:
-            found.setdefault(name, violation.message)
-    return found
-
-
-_Told = Mapping[tuple[str, str], list[Claim]]
-"""Claims by subject and predicate."""
-
-
-def _told(graph: Graph) -> _Told:
-    found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
-    for claim in graph.claims.values():
-        found[claim.subject, claim.predicate].append(claim)
-    return found
-
-
-def _claims_to_blame(graph: Graph, told: _Told, focus: str, violation: Violation) -> list[str]:
-    if violation.path is None or focus in graph.claims:
-        return []
-    predicate, value = violation.path.removeprefix(KG), violation.value and _local(violation.value)
-    return [claim.id for claim in told.get((focus, predicate), ()) if value is None or claim.object == value]
-
-
-def _things_to_blame(graph: Graph, focus: str) -> list[str]:
-    if focus in graph.claims or focus in graph.entities or focus in graph.events:
-        return [focus]
-    article, _, offsets = focus.partition("#char=")
-    if not offsets:
-        return [*graph.entities, *graph.events, *graph.claims]
-    begin, end = map(int, offsets.split(","))
-    here = [(name, mention) for name, entity in graph.entities.items() for mention in entity.mentions]
-    here += [(name, event.trigger) for name, event in graph.events.items()]
-    told = [(name, span) for name, claim in graph.claims.items() if claim.article == article for span in claim.evidence]
-    spans = [(name, mention.span) for name, mention in here if mention.article == article]
-    return [name for name, span in (*spans, *told) if (span.begin, span.end) == (begin, end)]
-
-
-def _without(reading: Reading, bad: Mapping[str, str]) -> Reading:
-    reasons = dict(bad)
-    kept = []
-    for claim in reading.claims:
-        name = clean.clean_claim(claim).id
-        lost = next(
-            (other for other in (claim.subject, claim.object, claim.attributed_to, claim.event) if other in bad), None
-        )
-        if lost is not None:
-            reasons.setdefault(name, f"speaks of {lost}, which was quarantined")
-        if name not in reasons:
-            kept.append(claim)
-    return replace(
-        reading,
-        entities=tuple(entity for entity in reading.entities if entity.id not in bad),
-        events=tuple(event for event in reading.events if event.id not in bad),
-        claims=tuple(kept),
-        quarantined=(*reading.quarantined, *sorted(reasons.items())),
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -32,7 +32,7 @@ class Query:
     """
 
     sparql: str
-    messages: Mapping[str, str]
+    messages: Mapping[str, str] = field(hash=False)
     across: bool = False
     targets: frozenset[str] = frozenset()
 
@@ -41,9 +41,10 @@ class Query:
         return self.messages.get(path or "", self.messages.get("", "violates a shape"))
 
 
-_ACROSS = URIRef(f"{KG}acrossArticles")
+_ACROSS, _REMEDY = URIRef(f"{KG}acrossArticles"), URIRef(f"{KG}remedy")
 _TARGETS = {SH.targetClass}
-_QUIET = {RDF.type, SH.property, SH.sparql, SH.message, SH.path, SH.targetClass, SH.severity, SH.name, SH.description}
+_TOLD = {SH.message, SH.severity, SH.name, SH.description, _REMEDY}
+_QUIET = {RDF.type, SH.property, SH.sparql, SH.path, SH.targetClass, _ACROSS, *_TOLD}
 _CASTS = {
     XSD.date: "xsd:date(STR(?value))",
     XSD.dateTime: "xsd:dateTime(STR(?value))",
@@ -66,6 +67,15 @@ def compile_shapes(shapes: Graph, subclasses: Callable[[str], Iterable[str]]) ->
     return [query for node in nodes for query in compiler.node_shape(node)]
 
 
+def remedies(shapes: Graph) -> dict[str, str]:
+    """What a person can do, by the message of each constraint that says so (``kg:remedy``)."""
+    return {
+        str(message): str(remedy)
+        for constraint, remedy in sorted(shapes.subject_objects(_REMEDY), key=str)
+        for message in shapes.objects(constraint, SH.message)
+    }
+
+
 @dataclass(frozen=True)
 class _Compiler:
     shapes: Graph
@@ -79,7 +89,7 @@ class _Compiler:
         properties = sorted(self.shapes.objects(shape, SH.property), key=self._path)
         yield from self._counts(target, properties)
         for constraint in properties:
-            yield from self._property(target, constraint)
+            yield from self._property(target, constraint, frozenset(self._targets(shape)))
         for constraint in sorted(
             self.shapes.objects(shape, SH.sparql), key=lambda node: str(self._one(node, SH.select))
         ):
@@ -126,14 +136,15 @@ class _Compiler:
             return f"?this a <{names[0]}> ."
         return f"VALUES ?class {{ {' '.join(f'<{name}>' for name in names)} }} ?this a ?class ."
 
-    def _property(self, target: str, constraint: Node) -> Iterator[Query]:
+    def _property(self, target: str, constraint: Node, targets: frozenset[str]) -> Iterator[Query]:
         path = self._path(constraint)
         failures = [*self._failures(constraint, {SH.minCount, SH.maxCount}), *self._comparisons(constraint)]
         if failures:
             rows = (
                 f"SELECT DISTINCT ?this ?value ?path WHERE {{ {target} ?this <{path}> ?value . BIND(<{path}> AS ?path)"
             )
-            yield Query(f"{rows} FILTER({' || '.join(failures)}) }}", {"": self._message(constraint, path)})
+            body = f"{rows} FILTER({' || '.join(failures)}) }}"
+            yield Query(body, {"": self._message(constraint, path)}, self._is_across(constraint), targets)
 
     def _comparisons(self, constraint: Node) -> Iterator[str]:
         for which, sign in ((SH.lessThan, "<"), (SH.lessThanOrEquals, "<=")):
@@ -185,8 +196,11 @@ class _Compiler:
     def _sparql(self, target: str, constraint: Node, targets: frozenset[str]) -> Query:
         select = str(self._one(constraint, SH.select)).replace("$this", "?this")
         body = re.sub(r"(?i)\bWHERE\s*\{|\{", lambda match: f"{match[0]} {target} ", select, count=1)
-        across = self._one(constraint, _ACROSS) == Literal(True)
-        return Query("".join(self._prefixes(constraint)) + body, {"": self._message(constraint, None)}, across, targets)
+        messages = {"": self._message(constraint, None)}
+        return Query("".join(self._prefixes(constraint)) + body, messages, self._is_across(constraint), targets)
+
+    def _is_across(self, constraint: Node) -> bool:
+        return self._one(constraint, _ACROSS) == Literal(True)
 
     def _prefixes(self, constraint: Node) -> Iterator[str]:
         for ontology in self.shapes.objects(constraint, SH.prefixes):

@@ -16,9 +16,11 @@ import rdflib
 from kg.errors import ExportError
 from kg.export import WRITERS, atomic, export
 from kg.export.report import write_report, write_run
+from kg.graph import Quarantined
 from kg.store import query
-from tests.export.sample import KIM, POLICE, sample
+from tests.export.sample import INFO, KIM, POLICE, sample
 
+GONE = Quarantined("claim/1", "no evidence", "look there", "Police — detains → Kim, says Lens", INFO.id, 0, 6, "Police")
 DIGESTS = """
 import hashlib, json, pathlib, sys, tempfile
 from kg.export import WRITERS, export
@@ -120,16 +122,25 @@ def test_errors_are_one_line(path: str, view: str, problem: str, tmp_path: Path)
 
 
 def test_report_counts_and_names_what_was_left_out(tmp_path: Path) -> None:
-    write_report(
-        sample(), tmp_path / "report.json", skipped=[("x.txt", "is empty")], quarantined=[("claim/1", "no evidence")]
-    )
+    write_report(sample(), tmp_path / "report.json", skipped=[("x.txt", "is empty")], quarantined=[GONE, GONE])
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["entities"] == {"Agency": 1, "City": 1, "MediaOutlet": 1, "Person": 1}
     assert report["events"] == {"realized": 1, "unrealized": 1, "types": {"attack": 1, "detention": 1}}
     assert (report["claims"]["asserted"], report["claims"]["not asserted"]) == (7, 5)
     assert report["claims"]["predicates"]["detains"] == 2
     assert report["skipped"] == [{"article": "x.txt", "reason": "is empty"}]
-    assert report["quarantined"] == [{"id": "claim/1", "reason": "no evidence"}]
+    (gone,) = report["quarantined"]
+    assert gone == {
+        "id": "claim/1",
+        "says": "Police — detains → Kim, says Lens",
+        "reason": "no evidence",
+        "article": INFO.id,
+        "title": INFO.title,
+        "begin": 0,
+        "end": 6,
+        "quote": "Police",
+        "remedy": "look there",
+    }
     write_run(tmp_path / "run.json", {"seconds": 1.5})
     assert json.loads((tmp_path / "run.json").read_text()) == {"seconds": 1.5}
 

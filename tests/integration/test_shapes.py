@@ -177,7 +177,13 @@ def test_quarantine_takes_the_claim_and_nothing_else() -> None:
     kept = FAST.quarantine(replace(reading(), claims=(*reading().claims, wrong)), known=KNOWN)
     assert kept.claims == reading().claims
     assert kept.entities == reading().entities
-    assert kept.quarantined == ((wrong.id, "its object is not of the class that its predicate needs"),)
+    (gone,) = kept.quarantined
+    assert gone.id == wrong.id
+    name = sample().label(KIM)
+    assert gone.reason == f"its object is not of the class that its predicate needs: “{name}” was read as Person"
+    assert gone.says.startswith(f"{sample().label(ARREST)} — place → {name}, says ")
+    assert (gone.article, gone.begin, gone.quote) == (INFO.id, 0, "Police arrested")
+    assert "gazetteer.tsv" in gone.remedy
 
 
 def test_quarantine_of_an_event_takes_its_claims() -> None:
@@ -185,7 +191,7 @@ def test_quarantine_of_an_event_takes_its_claims() -> None:
     kept = FAST.quarantine(replace(reading(), events=events), known=KNOWN)
     assert [event.id for event in kept.events] == [BEATING]
     assert {one.event for one in kept.claims} == {BEATING, None}
-    assert ARREST in dict(kept.quarantined)
+    assert ARREST in {one.id for one in kept.quarantined}
     assert not Graph.of([kept]).asserted()
 
 
@@ -225,7 +231,7 @@ def test_contradictions_between_articles_are_found_in_the_whole() -> None:
     graph, reasons = FAST.quarantine_graph(Graph.of(both))
     assert not graph.asserted()
     assert set(graph.entities) == {"place/a", "place/b"}
-    assert {reason for _, reason in reasons} == {"lies within itself: a circle of kg:within"}
+    assert {one.reason for one in reasons} == {"lies within itself: a circle of kg:within"}
 
 
 def test_check_reads_a_file(tmp_path: Path) -> None:
