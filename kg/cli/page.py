@@ -110,7 +110,7 @@ class _Part:
         """What is asked, for people."""
         days = (("since", self.since), ("until", self.until))
         named = (("in", self.places), ("said by", self.voices), ("of type", self.types))
-        told = [f"{word} {day}" for word, day in days if day]
+        told = [f"{word} {day}" for word, day in days if day is not None]
         return ", ".join([*told, *(f"{word} {' or '.join(names)}" for word, names in named if names)])
 
     def of(self, graph: Graph) -> Graph:
@@ -144,7 +144,8 @@ def _warn(out: Path, graph: Graph, view: str) -> None:
         needs = (
             f"a browser takes some {_SECONDS * millions:.0f} s and {_MEMORY * millions:.1f} GB of memory to open them"
         )
-        complain(f"{out}: {claims:,} claims; {needs}; --since, --until, --place, --voice, --type make a smaller page")
+        smaller = "--since, --until, --place, --voice, --type or --view actors make a smaller page"
+        complain(f"{out}: {claims:,} claims; {needs}; {smaller}")
 
 
 def _sources(graph: Graph, given: list[Path]) -> Iterator[Article]:

@@ -113,6 +113,7 @@ def test_a_part_has_what_a_slice_has(command, source: Path, tmp_path: Path, aske
         (("--since", "2031-01-01"), "the graph has nothing since 2031-01-01"),
         (("--place", "Nowhere"), "nothing in the graph is called 'Nowhere'"),
         (("--since", "May"), "'May' is no day"),
+        (("--until", ""), "'' is no day"),
         (("--type", "detension"), "Did you mean 'detention'"),
     ],
 )
