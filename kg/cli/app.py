@@ -11,7 +11,7 @@ from kg.cli.check import check
 from kg.cli.diff import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
-from kg.cli.guard import Commands
+from kg.cli.guard import Commands, Pairs
 from kg.cli.page import page
 from kg.cli.query import query
 from kg.cli.remove import remove
@@ -31,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 for _command in (build, query, explain, check, verify, export, remove, page, review, diff, serve):
-    app.command()(_command)
+    app.command(cls=Pairs)(_command)
 
 
 def _version(wanted: bool) -> None:

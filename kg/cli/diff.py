@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 _MARKS = {"added": "+", "removed": "-", "withdrawn": "-"}
+_PLURALS = {"entity": "entities", **{noun: f"{noun}s" for noun in ("article", "claim", "voice", "date", "detail")}}
 _GRAPH = "A graph that kg wrote, .ttl or .nq, or a store: "
 
 
@@ -31,7 +32,8 @@ def diff(
     everything: Annotated[bool, typer.Option("--all", help="Show all changes, details as well.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write all changes as JSON.")] = False,
     patch: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write an RDF patch that makes B of A, for Jena, rdflib …")
+        Path | None,
+        typer.Option(metavar="FILE", dir_okay=False, help="Write an RDF patch that makes B of A, for Jena, rdflib …"),
     ] = None,
 ) -> None:
     """Show what changed between two graphs.
@@ -103,16 +105,23 @@ def _counts(found: tuple[Change, ...]) -> dict[str, int]:
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
+def _plural(kind: str) -> str:
+    """What several changes of a kind are called: "claims added", "other voices", "details"."""
+    return " ".join(_PLURALS.get(word, word) for word in kind.split())
+
+
 def _report(after: Graph, before: Graph, found: tuple[Change, ...], shown: list[Change]) -> Iterator[str]:
+    from kg.ledger.row import tidy
+
     if not found:
         yield "the same"
         return
-    yield ", ".join(f"{number:,} {kind}" for kind, number in _counts(found).items())
+    yield ", ".join(f"{number:,} {_plural(kind) if number > 1 else kind}" for kind, number in _counts(found).items())
     for article, group in groupby(shown, key=lambda one: one.article):
         graph = after if article in after.articles else before
         yield ""
         yield typer.style(
-            f"{graph.label(article)} ({article})" if article else "In several articles or none", bold=True
+            f"{tidy(graph.label(article))} ({article})" if article else "In several articles or none", bold=True
         )
         for one in group:
             quote = f"  “{one.quote}”" if one.quote else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, TextIO, cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from kg.errors import KGError
 from kg.shown import line, visible
@@ -46,6 +47,21 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             complain("interrupted; nothing is left half-written")
             raise typer.Exit(INTERRUPTED) from None
+
+
+class Pairs(TyperCommand):
+    """A command whose options of two values are given once, for of several the last alone would count."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what follows the command's name."""
+        *_, given = self.make_parser(ctx).parse_args(args=list(args))
+        for name, times in Counter(
+            one.opts[0] for one in given if one.nargs > 1 and one.param_type_name == "option"
+        ).items():
+            if times > 1:
+                msg = f"{name} is given {times} times, and takes one pair; run the command once for each"
+                raise typer.BadParameter(msg, ctx=ctx)
+        return super().parse_args(ctx, args)
 
 
 class _Terminal:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.guard import SKIPPED, complain
+from kg.cli.guard import SKIPPED
+from kg.cli.rows import add_rows, list_rows, say_taken_back
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from kg.ledger import Ledger, Row
 
 _MOST = 500
-_FEW = 5
 _PAIR = "A B"
 _NOBODY: tuple[str, str] = ("", "")
 
@@ -39,7 +39,8 @@ def review(
         typer.Option(metavar="X", help="The article does say this, whether it is true or not."),
     ] = None,
     undo: Annotated[
-        list[str] | None, typer.Option(metavar="ROW|X", help="Take back a row (r-…, see --list), or what is said of X.")
+        list[str] | None,
+        typer.Option(metavar="ROW|X", help="Take back a row (r-…, see --list), what is said of X, all that quotes X."),
     ] = None,
     by: Annotated[str, typer.Option(metavar="NAME", envvar="KG_BY", help="Who says so.")] = "",
     why: Annotated[str, typer.Option(metavar="TEXT", help="Why, in a few words.")] = "",
@@ -48,15 +49,19 @@ def review(
         typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="When.  [default: today]"),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE.csv", help="Write what is worth a look, to be filled in.")
+        Path | None,
+        typer.Option("--out", metavar="FILE.csv", dir_okay=False, help="Write what is worth a look, to be filled in."),
     ] = None,
     filled: Annotated[
-        Path | None, typer.Option("--in", metavar="FILE.csv", help="Take the verdicts of a filled sheet.")
+        Path | None,
+        typer.Option(
+            "--in", metavar="FILE.csv", dir_okay=False, help="Take the verdicts of a filled sheet or a ledger."
+        ),
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Show the ledger, and what became of each row.")] = False,
     ledger: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The ledger.  [default: ledger.csv beside GRAPH or in it]"),
+        typer.Option(metavar="FILE", dir_okay=False, help="The ledger.  [default: ledger.csv beside GRAPH or in it]"),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="How many lines --out writes.")] = _MOST,
 ) -> None:
@@ -67,40 +72,52 @@ def review(
     its effect goes. Confirmed says that the words are there, not that they are true. Claims have ids like
     claim:story-0-40-1a2b3c4d, see kg explain; entities and events may also be given by a name that only one has.
 
+    Where people disagree, the more careful word counts: different before same, wrong before confirmed; of one person's,
+    the latest. The ledger quotes the articles: --list tells which rows quote some that are no longer in the graph, and
+    --undo article:NAME takes all out that quote one.
+
     \b
     Examples:
       kg review exports/graph.nq --same "Choe Hae" "Choi Hae" --by Ann --why "one man, two spellings"
       kg review exports/graph.nq --wrong claim:story-0-40-1a2b3c4d --by Ann --why "the police denied it"
       kg review exports/graph.nq --list
       kg review exports/graph.nq --undo r-3f2a91c0
+      kg review exports/graph.nq --undo article:story
       kg review exports/graph.nq --out review.csv
       kg review exports/graph.nq --in review.csv --by Ann
 
-    Exit status: 0 all was taken, 1 --list shows rows that are not heard, 2 wrong usage, names or files.
+    Exit status: 0 all is heard, 1 some of the rows added or shown are not, 2 wrong usage, names or files.
     """
     from kg.keep import load
     from kg.ledger import NAME, Ledger
-    from kg.ledger.sheet import questions, write
+    from kg.ledger.sheet import answers
 
     place = ledger or (graph / NAME if graph.is_dir() else graph.parent / NAME)
     book, found = Ledger.load(place, missing_ok=True), load(graph)
     day = (on.date() if on else dt.date.today()).isoformat()
     rows = list(_said(found, same, different, wrong or [], confirmed or [], by, day, why))
     if filled is not None:
-        rows += _filled(filled, found, by, day, why)
+        rows += answers(filled, found, by=by, on=day, why=why)
     gone = _undone(book, found, undo or [])
     if gone:
         book.remove(gone)
-    for row in gone:
-        typer.echo(f"taken back  {row.name}  {row.said} ({row.by})")
+        say_taken_back(gone)
+    heard = True
     if rows or filled is not None:
-        _add(book, rows, found, graph)
+        heard = add_rows(book, rows, found, _hearing(graph, ledger))
     if out is not None:
-        asked = questions(found, Ledger.load(place, missing_ok=True).rows)
-        write(out, asked[:limit])
-        typer.echo(f"{min(len(asked), limit):,} of {len(asked):,} questions written to {out}: fill in the first column")
+        _ask(out, Ledger.load(place, missing_ok=True), found, limit)
     if listed or not (rows or gone or filled or out):
-        _list(Ledger.load(place, missing_ok=True), found)
+        heard = list_rows(Ledger.load(place, missing_ok=True), found, graph) and heard
+    if not heard:
+        raise typer.Exit(SKIPPED)
+
+
+def _hearing(graph: Path, ledger: Path | None) -> str:
+    """The command that hears a ledger."""
+    if ledger is not None:
+        return f"kg build … --ledger {ledger}"
+    return f"kg build --store {graph}" if graph.is_dir() else f"kg build … -o {graph.parent}"
 
 
 def _said(
@@ -139,55 +156,39 @@ def _checked(graph: Graph, row: Row) -> Row:
     return row
 
 
-def _filled(path: Path, graph: Graph, by: str, on: str, why: str) -> list[Row]:
-    from kg.ledger.sheet import answers
+def _ask(out: Path, book: Ledger, found: Graph, limit: int) -> None:
+    from kg.ledger.sheet import check_vacant, questions, write
 
-    if not by:
-        msg = "say who filled it in: --by NAME"
-        raise typer.BadParameter(msg)
-    return answers(path, graph, by=by, on=on, why=why)
-
-
-def _add(book: Ledger, rows: list[Row], found: Graph, graph: Path) -> None:
-    added = book.add(rows)
-    for row in added:
-        typer.echo(f"{row.name}  {row.said} ({row.by}, {row.on})")
-        for line in _reach(row, found) if row.verdict == "wrong" and len(added) <= _FEW else ():
-            typer.echo(f"            {line}")
-    known = f", {len(rows) - len(added):,} were there" if len(added) < len(rows) else ""
-    typer.echo(f"{_many(len(added), 'row')} added to {book.path}{known}; the next kg build of {graph} hears them")
-
-
-def _reach(row: Row, graph: Graph) -> Iterator[str]:
-    """What a row takes back, so that people see whether they meant it."""
-    from kg.ledger import reviewed
-
-    after = reviewed(graph, [row]).graph
-    gone = [claim for claim in graph.claims.values() if graph.entitles(claim) and after.rejected(claim.id)]
-    articles = {claim.article for claim in gone}
-    yield f"no longer asserted: {_many(len(gone), 'claim')} of {_many(len(articles), 'article')}"
-    claim = graph.claims.get(row.about)
-    if claim is not None and claim.event:
-        rest = f"what else is said of “{graph.label(claim.event)}” stands"
-        yield f"{rest}; --wrong {claim.event.replace('/', ':', 1)} takes it all back"
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    check_vacant(out, book.rows)
+    asked = questions(found, book.rows)
+    write(out, asked[:limit])
+    typer.echo(f"{min(len(asked), limit):,} of {len(asked):,} questions written to {out}: fill in the first column")
 
 
 def _undone(book: Ledger, graph: Graph, wanted: list[str]) -> list[Row]:
-    """The rows to take back, each given by its name or, where it is the only one, by what it is about."""
+    """The rows to take back, each given by its name, by what it alone is about, or with others by what they quote."""
     found: list[Row] = []
     for words in wanted:
         rows = [row for row in book.rows if row.name == words.strip()] or _about(book, graph, words)
         names = {row.name for row in rows}
-        if len(names) != 1:
-            many = f"{len(names)} rows are about it: {', '.join(sorted(names))}; name one" if names else "no such row"
-            msg = f"{book.path}: --undo {words}: {many}; --list shows all"
+        if not rows:
+            rows = _quoting(book, words)
+        elif len(names) > 1:
+            msg = f"--undo {words}: {len(names)} rows are about it: {', '.join(sorted(names))}; name one"
+            raise StoreError(f"{book.path}: {msg}")
+        if not rows:
+            msg = f"{book.path}: --undo {words}: no such row; --list shows all"
             raise StoreError(msg)
         found.extend(rows)
     return found
+
+
+def _quoting(book: Ledger, words: str) -> list[Row]:
+    """The rows that quote the article of this id."""
+    from kg.ledger.row import local_id
+
+    name = local_id(words)
+    return [row for row in book.rows if name and name in (row.article, row.other_article)]
 
 
 def _about(book: Ledger, graph: Graph, words: str) -> list[Row]:
@@ -206,25 +207,3 @@ def _named(row: Row) -> Iterator[tuple[str, str]]:
     yield row.about, row.label
     if row.other:
         yield row.other, row.other_label
-
-
-def _list(book: Ledger, graph: Graph) -> None:
-    from kg.ledger import reviewed
-
-    fates = reviewed(graph, book.rows).fates
-    if not fates:
-        typer.echo(f"{book.path}: no corrections yet; see kg review --help")
-        return
-    for fate in fates:
-        row = fate.row
-        when = f", {row.on}" if row.on else ""
-        typer.echo(f"{row.name}  {row.said} ({row.by}{when}: {row.why})")
-        if row.quote and not row.identity:
-            typer.echo(f"            “{row.quote}” in {row.article}")
-        if fate.reason:
-            typer.echo(f"            {fate.state}: {fate.reason}")
-    lost = sum(not fate.counts for fate in fates)
-    typer.echo(f"{_many(len(fates), 'row')}, {len(fates) - lost:,} heard")
-    if lost:
-        complain(f"{book.path}: {_many(lost, 'row')} not heard; look at each again, or take it back with --undo")
-        raise typer.Exit(SKIPPED)

@@ -184,8 +184,9 @@ class _Comparison:
             ("entity removed", self.before, self.after, self.before.entities.keys() - pairs.keys()),
             ("entity added", self.after, self.before, self.after.entities.keys() - set(pairs.values())),
         ):
+            homes = _homes(graph)
             for one in (graph.entities[name] for name in names):
-                articles = {mention.article for mention in one.mentions}
+                articles = {mention.article for mention in one.mentions} or homes[one.id]
                 if not articles or articles & other.articles.keys():
                     first = min(one.mentions, default=None)
                     where, quote = (first.article, tidy(first.quote)) if first else ("", "")
@@ -224,14 +225,14 @@ class _Comparison:
     # -- judgements, and what was known --------------------------------------------------------------------------------
 
     def _judgements(self) -> Iterator[Change]:
-        for graph, other, verb in ((self.before, self.after, "no longer judged"), (self.after, self.before, "judged")):
+        for graph, other, verb in ((self.before, self.after, "taken back: "), (self.after, self.before, "")):
             for one in graph.judgements - other.judgements:
-                kind = "detail" if one.by_rule else "judged"
-                yield Change("", kind, one.left, f"{verb} {opinion(graph, one)}")
+                kind, what = ("detail", "judged ") if one.by_rule else ("judged", "")
+                yield Change("", kind, one.left, f"{verb}{what}{opinion(graph, one)}")
             for review in graph.reviews - other.reviews:
                 claim = graph.claims.get(review.about)
                 article, quote = (claim.article, words_of(claim)) if claim else ("", "")
-                yield Change(article, "judged", review.about, f"{verb} {opinion(graph, review)}", quote=quote)
+                yield Change(article, "judged", review.about, f"{verb}{opinion(graph, review)}", quote=quote)
 
     def _rest(self) -> Iterator[Change]:
         for what, old, new in (
@@ -251,6 +252,16 @@ _NAMES = {"found_by": "found by", "quotes": "its words", "place": "its place", "
 def _whole(kind: str, graph: Graph, claim: Claim) -> Change:
     told = f"{status(graph, claim)}, said by {tidy(graph.label(claim.attributed_to))}"
     return Change(claim.article, kind, claim.id, statement(graph, claim), after=told, quote=words_of(claim))
+
+
+def _homes(graph: Graph) -> Mapping[str, set[str]]:
+    """Articles whose claims name what is nowhere mentioned: outlets, mostly."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for claim in graph.claims.values():
+        for name in (claim.subject, claim.object, claim.attributed_to):
+            if name in graph.entities and isinstance(name, str) and not graph.entities[name].mentions:
+                found[name].add(claim.article)
+    return found
 
 
 def _clusters(graph: Graph, names: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -10,6 +10,7 @@ catalogue, database   articles and readings in SQLite: the truth
 codec                 nouns as JSON, and back
 marks                 what a reading, or the whole graph, follows from
 naming                which articles somebody means
+leaving               what the ledger says of articles that are removed
 load                  the graph in memory, made of them
 check                 is all as it was written?
 graphs                the graph in RocksDB, for SPARQL, which follows from them
@@ -17,7 +18,8 @@ graphs                the graph in RocksDB, for SPARQL, which follows from them
 """
 
 from kg.keep.keeping import Done, Keeper, keeping
+from kg.keep.leaving import leaving
 from kg.keep.load import load, texts
 from kg.keep.naming import articles_meant
 
-__all__ = ["Done", "Keeper", "articles_meant", "keeping", "load", "texts"]
+__all__ = ["Done", "Keeper", "articles_meant", "keeping", "leaving", "load", "texts"]

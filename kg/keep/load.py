@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from kg.keep.catalogue import Catalogue, opened
 from kg.keep.codec import decode, encode, packed, unpacked
 from kg.ontology.types import EventType
 
-__all__ = ["context", "contradicted", "load", "stored", "texts"]
+__all__ = ["context", "contradicted", "load", "stored", "texts", "without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,16 @@ def load(path: Path | str) -> Graph:
 
 
 def texts(folder: Path) -> Iterator[Article]:
-    """The articles of a store, as they were read; raises StoreError, and DamageError for a text that is damaged."""
+    """The articles of a store, as they were read; raises StoreError, also for a text that is damaged."""
     marked(folder)
     with opened(folder, readonly=True) as catalogue, catalogue.still():
-        yield from map(catalogue.article, catalogue.ids())
+        for name in catalogue.ids():
+            try:
+                article = catalogue.article(name)
+            except DamageError as error:
+                msg = f"{folder}: {error}; kg check {folder} finds all that is damaged and says what to do"
+                raise StoreError(msg) from error
+            yield article
 
 
 def context(built: Built) -> bytes:
@@ -77,6 +83,12 @@ def stored(catalogue: Catalogue) -> Graph:
     return replace(graph, judgements=frozenset(also.judgements), reviews=frozenset(also.reviews))
 
 
+def without(catalogue: Catalogue, articles: Collection[str]) -> Graph:
+    """The graph of all but some articles, given by local id, before it is checked and judged; raises DamageError."""
+    also = _context(catalogue)
+    return Graph.of(_readings(catalogue, articles), known=also.known, types=also.types)
+
+
 def contradicted(catalogue: Catalogue) -> tuple[str, ...]:
     """Local ids of what was taken out of the whole graph; raises DamageError."""
     return _context(catalogue).contradicted
@@ -90,6 +102,7 @@ def _context(catalogue: Catalogue) -> _Context:
         raise DamageError(msg) from error
 
 
-def _readings(catalogue: Catalogue) -> Iterator[Reading]:
-    for _, mark in catalogue.marks():
-        yield catalogue.reading(mark)
+def _readings(catalogue: Catalogue, left_out: Collection[str] = ()) -> Iterator[Reading]:
+    for article, mark in catalogue.marks():
+        if article not in left_out:
+            yield catalogue.reading(mark)

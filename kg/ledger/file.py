@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import StoreError
 from kg.export import atomic
 from kg.ledger.row import COLUMNS, Row
 from kg.ledger.table import Record, Table
 
 _NEEDED = ("verdict", "about", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding to a ledger did: the rows that are new, and those that the same person took back with them."""
+
+    rows: tuple[Row, ...]
+    replaced: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,8 @@ class Ledger:
         table = Table.read(path, needed=_NEEDED, known=COLUMNS)
         return cls(path, tuple(row for _, row in _rows(table)), table)
 
-    def add(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """Append opinions to the file, and say which ones are new.
+    def add(self, rows: Iterable[Row]) -> Added:
+        """Append opinions to the file.
 
         What a person says already is not said twice. What he or she said otherwise on the same day is taken back: of
         opinions of one day the ledger could not tell which came last.
@@ -46,25 +56,53 @@ class Ledger:
             for row in rows:
                 if not _says_already(told, row):
                     told, fresh = ([*(one for one in part if not _took_back(one, row)), row] for part in (told, fresh))
+            gone = {old: None for old in now.rows if any(_took_back(old, row) for row in fresh)}
             if fresh:
-                now._write(lambda one: not any(_took_back(one, row) for row in fresh), fresh)  # noqa: SLF001
-        return tuple(fresh)
+                now._write(gone, fresh)  # noqa: SLF001
+        return Added(tuple(fresh), tuple(gone))
 
-    def remove(self, rows: Collection[Row]) -> None:
+    def remove(self, rows: Iterable[Row]) -> None:
         """Take opinions out of the file; all else in it stays, to the byte."""
-        with _alone(self.path):
-            Ledger.load(self.path, missing_ok=True)._write(lambda one: one not in rows, ())  # noqa: SLF001
+        with self.changed(dict.fromkeys(rows)):
+            pass
 
-    def _write(self, keeps: Callable[[Row], bool], fresh: Iterable[Row]) -> None:
-        gone = {record.line for record, row in _rows(self._table) if not keeps(row)}
-        kept = [record for record in self._table.records if record.line not in gone]
-        content = self._table.text([*kept, *(self._table.line(row.cells()) for row in fresh)])
+    @contextmanager
+    def changed(self, changes: Mapping[Row, Row | None]) -> Iterator[None]:
+        """The file with some rows in the places of others, or none; all else in it stays, to the byte.
+
+        Where what is done meanwhile fails, it is again as it was before.
+        """
+        with _alone(self.path):
+            before = self.path.read_bytes() if changes else b""
+            if changes:
+                Ledger.load(self.path)._write(changes, ())  # noqa: SLF001
+            try:
+                yield
+            except BaseException:
+                if changes:
+                    with atomic(self.path) as out:
+                        out.write(before)
+                raise
+
+    def _write(self, changes: Mapping[Row, Row | None], fresh: Iterable[Row]) -> None:
+        content = self._table.text([*self._kept(changes), *(self._table.line(row.cells()) for row in fresh)])
         with atomic(self.path) as out:
             out.write(content)
 
+    def _kept(self, changes: Mapping[Row, Row | None]) -> Iterator[Record | str]:
+        """The file's records with changes; of changed rows, the cells that it has columns for."""
+        other = {record.line: changes[row] for record, row in _rows(self._table) if row in changes}
+        for record in self._table.records:
+            row = other.get(record.line)
+            if row is not None:
+                cells = row.cells()
+                yield self._table.line({name: cells[name] for name in cells.keys() & set(self._table.columns)})
+            elif record.line not in other:
+                yield record
+
 
 def _rows(table: Table) -> Iterator[tuple[Record, Row]]:
-    for record in table.records:
+    for record in table.with_days("on").records:
         if not record.cells:
             continue
         try:
@@ -73,21 +111,16 @@ def _rows(table: Table) -> Iterator[tuple[Record, Row]]:
             raise table.error(record, error) from error
 
 
-def _subject(row: Row) -> tuple[bool, str, str, str]:
-    """Who speaks of what."""
-    return row.identity, row.about, row.other, row.by
-
-
 def _says_already(rows: Iterable[Row], new: Row) -> bool:
     """Whether this is what the person last said of it."""
-    mine = [row for row in rows if _subject(row) == _subject(new)]
+    mine = [row for row in rows if row.matter == new.matter]
     last = max((row.on for row in mine), default=None)
     latest = {(row.verdict, row.why) for row in mine if row.on == last}
     return (new.verdict, new.why) in latest and {verdict for verdict, _ in latest} == {new.verdict}
 
 
 def _took_back(old: Row, new: Row) -> bool:
-    return _subject(old) == _subject(new) and old.on == new.on and old.verdict != new.verdict
+    return old.matter == new.matter and old.on == new.on and old.verdict != new.verdict
 
 
 @contextmanager
@@ -95,11 +128,14 @@ def _alone(path: Path) -> Iterator[None]:
     """No two programs change the ledger at once, where the system can lock its folder."""
     try:
         import fcntl
-        import os
     except ImportError:
         yield
         return
-    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        folder = os.open(path.parent, os.O_RDONLY)
+    except OSError as error:
+        msg = f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that is there"
+        raise StoreError(msg) from error
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield

@@ -107,6 +107,11 @@ class Row:
         return self.verdict in IDENTITIES
 
     @property
+    def matter(self) -> tuple[bool, str, str, str]:
+        """Who speaks of what: of the rows with one matter, the latest says what that person thinks."""
+        return self.identity, self.about, self.other, self.by
+
+    @property
     def name(self) -> str:
         """A short name, ``r-`` and a hash of what it says, its context aside."""
         return f"r-{short_hash(self.verdict, self.about, self.other, self.by, self.on, self.why)}"
@@ -117,6 +122,11 @@ class Row:
         what, other = self.label or self.about, self.other_label or self.other
         words = {"same": f"{what} is {other}", "different": f"{what} is not {other}"}
         return words.get(self.verdict, f"{self.verdict}: {what}")
+
+    @property
+    def told(self) -> str:
+        """Its name, what it says, who says so, when and why."""
+        return f"{self.name}  {self.said} ({self.by}{f', {self.on}' if self.on else ''}: {self.why})"
 
     def judgement(self, left: str, right: str) -> Judgement:
         """The judgement on two entities, given by local id."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from kg.export import atomic
 from kg.graph import Graph
 from kg.judgement import settled
 from kg.ledger import trace
-from kg.ledger.row import COLUMNS, Row, tidy
+from kg.ledger.apply import reviewed
+from kg.ledger.row import COLUMNS, Row, local_id, tidy
 from kg.ledger.table import Table
 
 ANSWERS = ("verdict", "why")
@@ -42,8 +43,11 @@ class Question:
 
 
 def questions(graph: Graph, rows: Iterable[Row] = ()) -> list[Question]:
-    """What people have not judged yet in a graph or a ledger, the most useful first."""
-    judged = {(row.about, row.other) for row in rows}
+    """What people have not judged yet in a graph or a ledger, the most useful first.
+
+    A row that is not heard, because what it is about is read differently now, say, has judged nothing.
+    """
+    judged = {(fate.about, fate.other) for fate in reviewed(graph, rows).fates if fate.counts}
     touched = Counter(end for claim in graph.claims.values() for end in _ends(claim))
     found = [*_identities(graph, touched), *_claims(graph, touched)]
     open_ = [one for one in found if (one.cells["about"], one.cells.get("other", "")) not in judged]
@@ -59,21 +63,44 @@ def write(path: Path, found: Iterable[Question]) -> None:
             out.write(table.line({name: tidy(cell) for name, cell in one.cells.items()}).encode())
 
 
-def answers(path: Path, graph: Graph, *, by: str, on: str, why: str = "") -> list[Row]:
-    """The rows of a sheet that have a verdict, as opinions of somebody.
+def check_vacant(path: Path, rows: Iterable[Row]) -> None:
+    """Raise StoreError where a file is there that holds more than questions and answers that are in the ledger."""
+    if not path.exists():
+        return
+    try:
+        table = Table.read(path, needed=("question", *ANSWERS, "about"), known=SHEET)
+    except StoreError as error:
+        msg = f"{path}: is there, and no sheet that kg wrote; name another file"
+        raise StoreError(msg) from error
+    told = {(row.verdict, frozenset(filter(None, (row.about, row.other)))) for row in rows}
+    for record in table.records:
+        ends = frozenset(local_id(cell) for name in ("about", "other") if (cell := record.cells.get(name, "").strip()))
+        if (word := _verdict(record.cells)) and (word, ends) not in told:
+            raise table.error(
+                record, "is filled in, and not in the ledger; take it with --in first, or name another file"
+            )
+
+
+def answers(path: Path, graph: Graph, *, by: str = "", on: str, why: str = "") -> list[Row]:
+    """The rows of a sheet, or of another ledger, that have a verdict, as opinions of somebody.
 
     Who, when and why are taken from the sheet where it tells. Raises StoreError, naming file and line, for what is no
     answer.
     """
-    table = Table.read(path, needed=("verdict", "about"), known=SHEET)
+    table = Table.read(path, needed=("verdict", "about"), known=(*SHEET, "by", "on")).with_days("on")
+    found: dict[Hashable, tuple[int, Row]] = {}
     rows = []
     for record in table.records:
-        if not record.cells.get("verdict", "").strip():
+        if not _verdict(record.cells):
             continue
         try:
-            rows.append(_answer(record.cells, graph, {"by": by, "on": on, "why": why}))
+            row = _answer(record.cells, graph, {"by": by, "on": on, "why": why})
         except ValueError as error:
             raise table.error(record, error) from error
+        line, other = found.setdefault((row.matter, row.on), (record.line, row))
+        if row.verdict != other.verdict:
+            raise table.error(record, f"says {row.verdict}, line {line} says {other.verdict} of the same; keep one")
+        rows.append(row)
     return rows
 
 
@@ -81,7 +108,7 @@ def row_of(graph: Graph, verdict: str, about: str, other: str = "", **said: str)
     """An opinion about things of a graph, given by local id, with the context that the graph has."""
     cells = {"verdict": verdict, "about": about, "other": other, **trace.context(graph, about), **said}
     if other:
-        cells |= {f"other_{name}": value for name, value in trace.context(graph, other).items() if name in _TWICE}
+        cells |= _of_other(graph, other)
     try:
         return Row.of(cells)
     except ValueError as error:
@@ -91,19 +118,30 @@ def row_of(graph: Graph, verdict: str, about: str, other: str = "", **said: str)
 _TWICE = ("label", "article", "quote")
 
 
+def _verdict(cells: Mapping[str, str]) -> str:
+    """The verdict of a line: that which was filled in, or which a yes or a no says."""
+    word, two = cells.get("verdict", "").strip().casefold(), bool(cells.get("other", "").strip())
+    if word in _YES:
+        return "same" if two else "confirmed"
+    if word in _NO:
+        return "different" if two else "wrong"
+    return word
+
+
 def _answer(cells: Mapping[str, str], graph: Graph, said: Mapping[str, str]) -> Row:
-    word, two = cells["verdict"].strip().casefold(), bool(cells.get("other", "").strip())
-    if word in _YES or word in _NO:
-        word = ("same" if two else "confirmed") if word in _YES else ("different" if two else "wrong")
     own = {name: cells[name] for name in ("by", "on", "why") if cells.get(name, "").strip()}
-    row = Row.of({**cells, **said, **own, "verdict": word})
-    if not trace.context(graph, row.about) or (two and not trace.context(graph, row.other)):
-        return row
-    fresh = row_of(graph, row.verdict, row.about, row.other, by=row.by, on=row.on, why=row.why)
-    if two:
-        return fresh
-    seen = cells.get("reading", "") or fresh.reading  # the opinion is on what the sheet showed
-    return Row.of({**fresh.cells(), "reading": seen, "quote": cells.get("quote", "") or fresh.quote})
+    told = {**cells, **said, **own, "verdict": _verdict(cells)}
+    if not told["by"]:
+        msg = "say who filled it in: --by NAME, or in a column 'by'"
+        raise ValueError(msg)
+    row = Row.of(told)
+    now = {**trace.context(graph, row.about), **_of_other(graph, row.other)}
+    shown = {name: cell for name, cell in row.cells().items() if cell}  # the opinion is on what the sheet showed
+    return Row.of({**now, **shown})
+
+
+def _of_other(graph: Graph, name: str) -> dict[str, str]:
+    return {f"other_{name}": cell for name, cell in trace.context(graph, name).items() if name in _TWICE}
 
 
 def _ends(claim: Claim) -> Iterator[str]:

@@ -15,10 +15,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.ledger.days import iso_days
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _ESCAPED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
@@ -85,13 +86,21 @@ class Table:
             raise StoreError(msg)
         (at, _, names), *rest = found
         columns = tuple(name.strip().casefold() for name in names)
-        for column in needed:
-            if column not in columns:
-                msg = f"{path} line {at}: no column '{column}'; the first line should read {','.join(known)}"
-                raise StoreError(msg)
+        if problem := _misses(columns, needed, known):
+            msg = f"{path} line {at}: {problem}"
+            raise StoreError(msg)
         records = tuple(_record(path, line, raw, cells, columns) for line, raw, cells in rest)
         head = "".join(lines[: rest[0][0] - 1] if rest else lines)
         return cls(path, encoding, head, columns, delimiter, records)
+
+    def with_days(self, column: str) -> Table:
+        """The table with the days of a column as :func:`kg.ledger.days.iso_days` has them."""
+        days = iso_days([record.cells.get(column, "") for record in self.records])
+        dated = (
+            replace(record, cells={**record.cells, column: day}) if day else record
+            for record, day in zip(self.records, days, strict=True)
+        )
+        return replace(self, records=tuple(dated))
 
     def error(self, record: Record, problem: object) -> StoreError:
         """An error that names a record's line."""
@@ -106,14 +115,16 @@ class Table:
             if value and name not in self.columns:
                 msg = f"{self.path} line 1: no column '{name}', which this needs; add it to the first line"
                 raise StoreError(msg)
-        end = "\r\n" if self.head.endswith("\r\n") else "\n"
-        return _line([inert(cells.get(name, "")) for name in self.columns], self.delimiter, end)
+        return _line([inert(cells.get(name, "")) for name in self.columns], self.delimiter, self._end)
+
+    @property
+    def _end(self) -> str:
+        return "\r\n" if "\r\n" in self.head else "\n"
 
     def text(self, records: Iterable[Record | str]) -> bytes:
         """The file's content with these records, old ones and the text of new ones."""
         parts = [self.head, *(one if isinstance(one, str) else one.raw for one in records)]
-        end = "\r\n" if "\r\n" in self.head else "\n"
-        whole = [part if part.endswith(("\n", "\r")) else part + end for part in parts[:-1]] + parts[-1:]
+        whole = [part if part.endswith(("\n", "\r")) else part + self._end for part in parts[:-1]] + parts[-1:]
         return "".join(whole).encode(self.encoding)
 
 
@@ -130,6 +141,15 @@ def _decoded(path: Path) -> tuple[str, str]:
         line = error.object[: error.start].count(b"\n") + 1
         msg = f"{path} line {line}: not UTF-8; save it as 'CSV UTF-8' in the spreadsheet"
         raise StoreError(msg) from error
+
+
+def _misses(columns: tuple[str, ...], needed: Iterable[str], known: Iterable[str]) -> str:
+    """What is wrong with the names of columns, if anything."""
+    for column in needed:
+        if column not in columns:
+            return f"no column '{column}'; the first line should read {','.join(known)}"
+    twice = next((column for column in known if columns.count(column) > 1), None)
+    return f"two columns '{twice}'; keep one" if twice else ""
 
 
 def _delimiter(header: str, known: Iterable[str]) -> str:

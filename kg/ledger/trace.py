@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kg.claim import Claim, Literal
@@ -10,6 +11,8 @@ from kg.ledger.row import tidy
 from kg.mention import Entity, Event, Mention
 
 _EVENT = "event/"
+_TYPE = "eventType"
+_HASH = re.compile("-[0-9a-f]{8}$")
 
 
 def stem(local_id: str) -> str:
@@ -34,10 +37,32 @@ def reading(claim: Claim) -> str:
     return f"{shown.polarity} {shown.certainty} {shown.temporality} {claim.attributed_to}"
 
 
+def reads_alike(graph: Graph, claim: Claim, then: str) -> bool:
+    """Whether a claim is read as it was ``then``, see :func:`reading`.
+
+    The voice of somebody without a name has an id that moves with the text: where the id of then is no more, it is
+    known by what it is called.
+    """
+    if then == reading(claim):
+        return True
+    (how, _, voice), (shown, _, speaks) = (one.rpartition(" ") for one in (then, reading(claim)))
+    gone = voice not in graph.entities and voice not in graph.known
+    return how == shown and gone and _HASH.sub("", voice) == _HASH.sub("", speaks)
+
+
 def words_of(claim: Claim) -> str:
     """The words at the claim's place."""
     placed = zip(claim.evidence, claim.quotes, strict=True)
     return tidy(next((quote for span, quote in placed if span == claim.place), claim.quotes[0]))
+
+
+def clauses(claims: Iterable[Claim]) -> dict[str, str]:
+    """The words that tell of each event, by its id: those that state of which type it is.
+
+    The trigger alone, mostly one verb, is in many articles that of several events.
+    """
+    typing = (claim for claim in claims if claim.subject == claim.event and claim.predicate == _TYPE)
+    return {claim.subject: words_of(claim) for claim in typing}
 
 
 def triple(claim: Claim) -> tuple[str, str, str]:
@@ -52,8 +77,10 @@ def context(graph: Graph, local_id: str) -> dict[str, str]:
         cells |= {"subject": claim.subject, "predicate": claim.predicate, "object": thing(claim.object)}
         return {**cells, "reading": reading(claim)}
     if (event := graph.events.get(local_id)) is not None:
-        cells = {"label": tidy(event.label), "article": event.article, "quote": tidy(event.trigger.quote)}
-        return {**cells, "predicate": "eventType", "object": f"event-type/{event.type}"}
+        mine = clauses(claim for claim in graph.claims.values() if claim.subject == local_id)
+        quote = mine.get(local_id, tidy(event.trigger.quote))
+        cells = {"label": tidy(event.label), "article": event.article, "quote": quote}
+        return {**cells, "predicate": _TYPE, "object": event_type(event)}
     if (entity := graph.entities.get(local_id)) is not None:
         shown = _mention(entity)
         cells = {"article": shown.article, "quote": tidy(shown.quote)} if shown else {}
@@ -72,14 +99,14 @@ def says(claim: Claim, quote: str) -> bool:
     return not quote or quote in {tidy(one) for one in claim.quotes}
 
 
-def overlaps(claim: Claim, quote: str) -> bool:
-    """Whether the claim rests on words that hold these, or are held by them."""
-    return any(quote in other or other in quote for other in map(tidy, claim.quotes))
+def overlap(some: Iterable[str], quote: str) -> bool:
+    """Whether one of these words holds the quote, or is held by it."""
+    return any(quote in other or other in quote for other in map(tidy, some))
 
 
-def triggered(event: Event, quote: str) -> bool:
-    """Whether these are the words of an event's trigger."""
-    return not quote or tidy(event.trigger.quote) == quote
+def event_type(event: Event) -> str:
+    """An event's type as a cell."""
+    return f"event-type/{event.type}"
 
 
 def mentioned(mentions: Iterable[Mention], article: str, quote: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -35,6 +36,7 @@ def test_what_changed_is_told_by_article(built: Path, other: Path, kg) -> None:
     assert (done.exit_code, done.stderr) == (1, "")
     summary, *rest = done.stdout.splitlines()
     assert summary.startswith("1 article added, 1 article removed, 1 article changed")
+    assert re.search(r", \d+ read otherwise, \d+ details$", summary), summary
     assert "+ article added: fire" in done.stdout
     assert "- article removed: talks" in done.stdout
     assert any("read otherwise: Police — detains → two smugglers: now denied, was asserted" in line for line in rest)
@@ -72,6 +74,8 @@ def test_the_patch_makes_one_of_the_other(built: Path, other: Path, kg, tmp_path
     [
         (("graph.nq", "none.nq"), [], "none.nq: cannot be read"),
         (("graph.nq", "graph.gexf"), [], "graph.gexf: cannot load a graph from"),
+        (("graph.nq", "graph.nq"), ["--patch", ""], "is a directory"),
+        (("graph.nq", "."), [], "no store of kg"),
         (("graph.nq", "graph.ttl"), ["--patch", "x.rdfp"], "only one of them has named graphs; give two .nq"),
     ],
 )
@@ -93,3 +97,12 @@ def test_stores_are_compared_as_files_are(built: Path, other: Path, stories: Pat
     assert kg("diff", store, other / "graph.nq", "--json").stdout == (
         kg("diff", built / "graph.nq", other / "graph.nq", "--json").stdout
     )
+
+
+def test_a_title_of_two_lines_is_one_line(kg, tmp_path: Path) -> None:
+    for number, words in enumerate(["arrested", "did not arrest"]):
+        row = {"id": "x", "title": "Two\nlines", "text": f"Police {words} Ann Bell in Moscow."}
+        (tmp_path / f"{number}.jsonl").write_text(json.dumps(row))
+        kg("build", tmp_path / f"{number}.jsonl", "-o", tmp_path / str(number))
+    done = kg("diff", tmp_path / "0" / "graph.nq", tmp_path / "1" / "graph.nq")
+    assert "\nTwo lines (article/x)\n" in done.stdout

@@ -117,6 +117,10 @@ WRONG = [
     (["--wrong", "Pavel Orlov", "--by", "rule/x", "--why", "x"], "'by' is 'rule/x'; name the person"),
     (["--undo", "r-12345678"], "no such row; --list shows all"),
     (["--in", "none.csv", "--by", "Ann"], "none.csv: cannot be read"),
+    (["--in", ".", "--by", "Ann"], "'.' is a directory"),
+    (["--out", ""], "is a directory"),
+    (["--same", "Pavel Orlov", "x", "--same", "y", "z", *SAID], "--same is given 2 times, and takes one pair"),
+    (["--wrong", "Pavel Orlov", *SAID, "--ledger", "none/ledger.csv"], "none/ledger.csv: cannot be written"),
     (["--wrong", "detains", "--on", "tomorrow", *SAID], "does not match the format"),
 ]
 
@@ -176,6 +180,69 @@ def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken(own: Path, kg) -> No
     assert "review.csv line 4: unknown verdict 'perhaps'" in done.stderr
     assert not (own / "ledger.csv").exists()
     assert "say who filled it in: --by NAME" in kg("review", own / "graph.nq", "--in", path).stderr
+
+
+def test_what_is_filled_in_is_not_overwritten(own: Path, kg) -> None:
+    path = own / "review.csv"
+    kg("review", own / "graph.nq", "--out", path, "--limit", "3")
+    path.write_bytes(filled(sheet(path), {0: "yes"}))
+    before = path.read_bytes()
+    done = kg("review", own / "graph.nq", "--out", path)
+    assert done.exit_code == 2
+    assert "review.csv line 2: is filled in, and not in the ledger; take it with --in first" in done.stderr
+    assert path.read_bytes() == before
+    both = kg("review", own / "graph.nq", "--in", path, "--by", "Ann", "--out", path)
+    assert (both.exit_code, both.stderr) == (0, ""), both.output
+    for name in ("ledger.csv", "graph.nq"):
+        before = (own / name).read_bytes()
+        assert "no sheet that kg wrote" in kg("review", own / "graph.nq", "--out", own / name).stderr
+        assert (own / name).read_bytes() == before
+
+
+def test_another_s_ledger_is_taken_with_its_names_and_days(own: Path, kg, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.csv"
+    said = ("--by", "Eve", "--why", "x", "--on", "2024-08-22")
+    for pair in ("Pavel Orlov", "Ri Jong Chol"), ("Pavel Orlov", "Hanbit Monitor"):
+        assert kg("review", own / "graph.nq", "--different", *pair, *said, "--ledger", theirs).exit_code == 0
+    rows = Ledger.load(theirs).rows
+    theirs.write_text(theirs.read_text().replace("2024-08-22", "08/22/2024"))  # a spreadsheet was here
+    done = kg("review", own / "graph.nq", "--in", theirs)
+    assert (done.exit_code, done.stderr) == (0, ""), done.output
+    assert Ledger.load(own / "ledger.csv").rows == rows
+
+
+def test_what_will_become_of_a_row_is_said_at_once(own: Path, kg) -> None:
+    claim, nq = monitors(own), own / "graph.nq"
+    kg("review", nq, "--wrong", claim, "--by", "Ann", "--why", "x")
+    weighed = kg("review", nq, "--confirmed", claim, "--by", "Bob", "--why", "y")
+    assert weighed.exit_code == 0
+    assert "outweighed: Ann says wrong" in weighed.stdout
+    assert "2 rows, 2 heard, 1 of them outweighed" in kg("review", nq, "--list").stdout
+    other = kg("review", nq, "--wrong", claim, "--by", "Bob", "--why", "z")
+    assert "taken back  r-" in other.stdout, "what is no longer in the ledger is shown"
+    assert "(Bob, " in other.stdout.split("taken back")[1]
+    (own / "lost.csv").write_text("verdict,about,article,quote\nno,claim/none-0-9-12ab,article/none,words\n")
+    lost = kg("review", nq, "--in", own / "lost.csv", "--by", "Ann")
+    assert lost.exit_code == 1
+    assert "no longer found: article/none is not in the graph" in lost.stdout
+    assert "1 row not heard" in lost.stderr
+
+
+def test_rows_that_quote_an_article_that_is_gone_are_shown_and_taken_out_together(own: Path, kg, tmp_path) -> None:
+    nq = own / "graph.nq"
+    kg("review", nq, "--wrong", monitors(own), *SAID)
+    kg("review", nq, "--confirmed", "Hanbit Monitor", *SAID)
+    kg("review", nq, "--same", "Pavel Orlov", "Ri Jong Chol", *SAID)
+    (tmp_path / "talks.txt").write_text("Foreign Minister Pavel Orlov met Ambassador Ri Jong Chol in Moscow.")
+    kg("build", tmp_path / "talks.txt", "-o", own)
+    listed = kg("review", nq, "--list")
+    assert listed.exit_code == 1
+    assert "2 rows quote article:workers, which is not in" in listed.stderr
+    assert "--undo article:workers takes out all that do" in listed.stderr
+    done = kg("review", nq, "--undo", "article:workers")
+    assert done.stdout.count("taken back  r-") == 2
+    assert "workers" not in (own / "ledger.csv").read_text()
+    assert [row.verdict for row in Ledger.load(own / "ledger.csv").rows] == ["same"]
 
 
 def test_pairs_that_rules_are_unsure_of_are_asked(lines, kg, tmp_path: Path) -> None:

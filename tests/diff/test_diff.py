@@ -22,7 +22,7 @@ from kg.judgement import Judgement
 from kg.ledger import reviewed
 from kg.ledger.sheet import row_of
 from kg.mention import When
-from tests.export.sample import ARREST, INFO, KIM, KNOWN, POLICE, reading, sample
+from tests.export.sample import ARREST, INFO, KIM, KNOWN, OUTLET, POLICE, reading, sample
 from tests.ledger.test_apply import shifted
 from tests.ledger.test_laws import reviewed_graphs
 from tests.properties.strategies import three_lots
@@ -167,6 +167,16 @@ def test_articles() -> None:
     ]
 
 
+def test_an_outlet_comes_with_its_articles() -> None:
+    """It is nowhere mentioned: only claims name it."""
+    silent = tuple(replace(one, mentions=frozenset()) if one.id == OUTLET else one for one in reading().entities)
+    graph = graph_with(lambda one: one, entities=silent)
+    assert [kind for kind, _ in told(graph, Graph())] == ["article added"]
+    assert [kind for kind, _ in told(Graph(), graph)] == ["article removed"]
+    without = graph_with(lambda one: one, entities=tuple(one for one in silent if one.id != OUTLET))
+    assert told(graph, without) == [("entity added", "The paper (MediaOutlet)")]
+
+
 def test_entities() -> None:
     other = tuple(replace(one, cls="Group") if one.id == POLICE else one for one in reading().entities)
     assert told(graph_with(lambda one: one, entities=other)) == [("entity changed", "Police: now Group, was Agency")]
@@ -181,7 +191,7 @@ def test_merged_and_split() -> None:
     merged, judged = told(both)
     assert merged[0] == "merged"
     assert merged[1].endswith("are one now")
-    assert judged[1].startswith("judged same by Ann: Police and Kim")
+    assert judged[1].startswith("same by Ann: Police and Kim")
     assert [kind for kind, _ in told(sample(), both)] == ["split", "judged"]
 
 
@@ -189,7 +199,7 @@ def test_found_misread() -> None:
     after = reviewed(sample(), [row_of(sample(), "wrong", DETAINS, by="Ann", on="2024-08-02", why="no")]).graph
     assert told(after) == [
         ("read otherwise", f"{WHAT}: now found misread, was asserted"),
-        ("judged", f"judged wrong by Ann: {WHAT} (no, 2024-08-02)"),
+        ("judged", f"wrong by Ann: {WHAT} (no, 2024-08-02)"),
     ]
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.claim import Claim, Factuality
 from kg.graph import Graph, Reading
+from kg.judgement import canonical
 from kg.ledger import Row, reviewed
+from kg.ledger.row import IDENTITIES
 from kg.ledger.sheet import row_of
 from kg.mention import Entity, Mention
 from kg.text import Span
@@ -97,6 +100,49 @@ def test_an_opinion_on_a_reading_is_not_one_on_another_reading() -> None:
     assert state == "read differently now"
     assert "then: positive certain past outlet/paper; now: negative certain past outlet/paper" in reason
     assert only(denied, replace(row, reading=""))[0] == "counts", "a row without it is about any reading"
+
+
+def speaking(source: str) -> Graph:
+    """The sample, told by a nameless source: ids of such are made of where they stand."""
+    voice = Entity(source, "AnonymousSource", frozenset({"a man"}), frozenset({_mention(INFO.id, "a man")}))
+    claims = tuple(replace(one, attributed_to=source) for one in reading().claims)
+    return graph_of(replace(reading(), entities=(*reading().entities, voice), claims=claims))
+
+
+def test_a_nameless_voice_whose_id_has_moved_is_the_same_voice() -> None:
+    before, after = speaking("source/a-man-0123abcd"), speaking("source/a-man-4567cdef")
+    row = row_of(before, "wrong", DETAINS, **SAID)
+    assert only(after, row)[0] == "counts"
+    assert only(speaking("source/two-women-4567cdef"), row)[0] == "read differently now"
+    both = replace(after, entities={**after.entities, **before.entities})
+    assert only(both, row)[0] == "read differently now", "the one of then is there, and it is another who speaks"
+
+
+def test_of_several_events_with_one_trigger_the_clause_tells_which() -> None:
+    def twice(begin: int, *, at: int) -> Reading:
+        event = reading().events[0]
+        name = f"event/a-1-detention-{at}"
+        place = Span(begin, begin + 30)
+        words = f"Police arrested Kim in {begin} words."
+        trigger = replace(event.trigger, span=Span(at, at + 8))
+        (typed,) = (one for one in reading().claims if (one.subject, one.predicate) == (ARREST, "eventType"))
+        claim = replace(typed, subject=name, event=name, place=place, evidence=(place,), quotes=(words,))
+        return Reading(INFO, (), (replace(event, id=name, trigger=trigger),), (claim,))
+
+    def both(by: int) -> Graph:
+        lots = [twice(number * 100, at=number * 100 + 7 + by) for number in (1, 2)]
+        return Graph.of(lots, types=sample().types.values())
+
+    row = row_of(both(0), "wrong", "event/a-1-detention-207", **SAID)
+    assert row.quote == "Police arrested Kim in 200 words."
+    assert only(both(50), row) == (
+        "found again",
+        "event/a-1-detention-207 is now event/a-1-detention-257",
+        "event/a-1-detention-257",
+    )
+    assert only(both(50), replace(row, quote="arrested"))[:2] == ("no longer found", "2 of them fit")
+    assert only(both(0), replace(row, quote="arrested"))[0] == "counts", "as rows were written before"
+    assert only(both(50), replace(row, quote="Police arrested Lee in 200 words."))[0] == "no longer found"
 
 
 def test_other_words_at_the_same_place_are_something_else() -> None:
@@ -214,6 +260,43 @@ def test_people_who_disagree_are_heard_with_care_and_the_latest_word_counts() ->
     assert reviewed(sample(), rows).graph.rejected(DETAINS)
     later = row_of(sample(), "confirmed", DETAINS, by="Ann", on="2024-08-02", why="x")
     assert not reviewed(sample(), [*rows, later]).graph.rejected(DETAINS)
+
+
+def states(graph: Graph, *rows: Row) -> dict[str, tuple[str, str]]:
+    return {fate.row.by: (fate.state, fate.reason) for fate in reviewed(graph, rows).fates}
+
+
+def test_what_another_word_outweighs_is_told_so() -> None:
+    ann = row_of(sample(), "confirmed", DETAINS, by="Ann", on="2024-08-01", why="x")
+    bob = row_of(sample(), "wrong", DETAINS, by="Bob", on="2024-08-01", why="the court said so")
+    weighed = ("outweighed", "Bob says wrong, 2024-08-01: the court said so")
+    assert states(sample(), ann, bob) == {"Ann": weighed, "Bob": ("counts", "")}
+    told = reviewed(sample(), [ann, bob])
+    assert told.graph.reviews == {ann.review(DETAINS), bob.review(DETAINS)}, "it is heard all the same"
+    assert told.summary()["counting"] == {"wrong": 1}
+    assert [one["by"] for one in told.summary()["outweighed"]] == ["Ann"]  # type: ignore[index, attr-defined]
+    same, other = (row_of(sample(), verdict, KIM, POLICE, by=verdict, on="", why="x") for verdict in IDENTITIES)
+    assert states(sample(), same, other)["same"] == ("outweighed", "different says different: x")
+
+
+@given(
+    st.permutations(["a", "b", "c", "d"]), st.permutations([("same", 0), ("same", 1), ("same", 2), ("different", 3)])
+)
+@settings(max_examples=40, deadline=None)
+def test_a_chain_that_a_doubt_breaks_is_told_where_it_breaks(names: list[str], links: list[tuple[str, int]]) -> None:
+    ids = [f"person/{name}" for name in names]
+    graph = Graph(entities={name: Entity(name, "Person", frozenset({name})) for name in ids})
+    pairs = [*pairwise(ids), (ids[0], ids[3])]
+    said = [*["same"] * 3, "different"]
+    both = enumerate(zip(said, pairs, strict=True))
+    rows = [row_of(graph, verdict, *pair, by=f"{at}", on="", why="x") for at, (verdict, pair) in both]
+    told = reviewed(graph, rows)
+    merged = canonical(told.graph.judgements)
+    for fate in told.fates:
+        one = merged.get(fate.about, fate.about) == merged.get(fate.other, fate.other)
+        assert (fate.state == "counts") == (one == (fate.row.verdict == "same"))
+    (weighed,) = (fate for fate in told.fates if fate.state == "outweighed")
+    assert weighed.reason == f"3 says that {min(pairs[3])} is not {max(pairs[3])}"
 
 
 def test_a_row_about_what_cannot_be_judged_is_not_heard() -> None:

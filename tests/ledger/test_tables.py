@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from kg.errors import StoreError
 from kg.judgement import READINGS
 from kg.ledger import COLUMNS, VERDICTS, Ledger, Row
+from kg.ledger.days import iso_days
+from kg.ledger.file import Added
 from kg.ledger.row import IDENTITIES, tidy
 from kg.ledger.table import Table, inert, plain
 
@@ -82,13 +85,13 @@ def test_a_spreadsheet_may_choose_the_separator(found: list[Row], mark: str) -> 
 def test_what_is_added_and_taken_back_leaves_no_byte(tmp_path_factory, found: list[Row]) -> None:
     path = tmp_path_factory.mktemp("ledger") / "ledger.csv"
     book = Ledger.load(path, missing_ok=True)
-    added = book.add(found[:-1])
+    added = book.add(found[:-1]).rows
     before = path.read_bytes() if path.exists() else None
-    assert book.add(found[:-1]) == (), "who says it again says nothing new"
+    assert book.add(found[:-1]).rows == (), "who says it again says nothing new"
     if before is not None:
         assert path.read_bytes() == before
     assert Ledger.load(path, missing_ok=True).rows == added == tuple(found[:-1])
-    assert book.add([found[-1]]) == (found[-1],)
+    assert book.add([found[-1]]).rows == (found[-1],)
     assert Ledger.load(path).rows == tuple(found)
     book.remove([found[-1]])
     assert path.read_bytes() == (before or f"{HEAD}\n".encode())
@@ -142,6 +145,7 @@ def test_mistakes_are_named_with_line_and_remedy(text: str, tmp_path: Path) -> N
     [
         (b"", "empty; the first line should read verdict,about"),
         (b"verdict,about\nwrong,event/a\n", "line 1: no column 'by'"),
+        (b"verdict,about,by,About\nwrong,event/a,Ann,event/b\n", "line 1: two columns 'about'; keep one"),
         (HEAD.encode() + b"\nwrong,event/a,,J\xf6rg\n", "line 2: not UTF-8; save it as 'CSV UTF-8'"),
     ],
 )
@@ -175,12 +179,58 @@ def test_who_changes_his_mind_on_one_day_takes_back_what_he_said(tmp_path: Path)
     first = Row("wrong", "event/a", "", "Ann", "2024-08-01", "denied")
     later = Row("confirmed", "event/a", "", "Ann", "2024-08-01", "no, it is there")
     other = Row("wrong", "event/a", "", "Bob", "2024-08-01", "denied")
-    assert book.add([first, other]) == (first, other)
-    assert book.add([later]) == (later,)
+    assert book.add([first, other]) == Added((first, other))
+    assert book.add([later]) == Added((later,), (first,)), "what is taken back is told"
     assert set(Ledger.load(book.path).rows) == {other, later}
     again = Row("wrong", "event/a", "", "Ann", "2024-08-02", "denied")
-    assert book.add([again]) == (again,)
+    assert book.add([again]) == Added((again,))
     assert set(Ledger.load(book.path).rows) == {other, later, again}
+
+
+@given(rows(), st.dates(min_value=dt.date(1000, 1, 1)), st.sampled_from(["%d.%m.%Y", "%Y/%m/%d", "%Y. %m. %d."]))
+@settings(max_examples=30, deadline=None)
+def test_dates_that_a_spreadsheet_has_changed_are_read(row: Row, day: dt.date, written_as: str) -> None:
+    """Excel writes the dates of a table anew as the user's country does, whenever it saves the table."""
+    table = Table.new(Path("x"), COLUMNS)
+    mangled = {**row.cells(), "on": day.strftime(written_as)}
+    assert [one.on for one in read(table.text([table.line(mangled)]))] == [day.isoformat()]
+
+
+@given(st.lists(st.dates(min_value=dt.date(1000, 1, 1)), min_size=1, max_size=5), st.booleans(), st.sampled_from("/-"))
+def test_day_and_month_are_told_apart_by_the_column_or_not_at_all(days: list[dt.date], first: bool, mark: str) -> None:
+    column = [day.strftime(f"%d{mark}%m{mark}%Y" if first else f"%m{mark}%d{mark}%Y") for day in days]
+    clear = any(day.day > 12 for day in days)
+    for day, cell, found in zip(days, column, iso_days(column), strict=True):
+        assert found == (day.isoformat() if clear or day.day == day.month else cell)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    book = Ledger.load(tmp_path / "none" / "ledger.csv", missing_ok=True)
+    with pytest.raises(StoreError, match=r"none/ledger\.csv: cannot be written \(No such file or directory\)"):
+        book.add([Row("wrong", "event/a", "", "Ann", "", "so")])
+
+
+def test_changes_last_only_where_what_is_done_meanwhile_succeeds(tmp_path: Path) -> None:
+    text = "by,verdict,about,note\n# ours\nAnn,wrong,event/a,mine\nBob,wrong,event/b,\n"
+    path = written(tmp_path / "ledger.csv", text)
+    one, two = Ledger.load(path).rows
+    changes = {one: Row("wrong", "event/c", "", "Ann", "", "so", label="no column for it"), two: None}
+    after = "by,verdict,about,note\n# ours\nAnn,wrong,event/c,\n"
+
+    class OtherError(Exception):
+        pass
+
+    def fail() -> None:
+        with Ledger.load(path).changed(changes):
+            assert path.read_text() == after
+            raise OtherError
+
+    with pytest.raises(OtherError):
+        fail()
+    assert path.read_text() == text
+    with Ledger.load(path).changed(changes):
+        pass
+    assert path.read_text() == after
 
 
 @given(
