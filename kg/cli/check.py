@@ -9,6 +9,8 @@ import typer
 
 from kg.cli.guard import SKIPPED, complain
 from kg.cli.progress import Progress
+from kg.cli.rows import many
+from kg.errors import StoreError
 
 _SHOWN = 50
 
@@ -38,6 +40,9 @@ def check(
 
     Exit status: 0 all is well, 1 the graph violates shapes or the store is damaged, 2 the ontology or a file is wrong.
     """
+    if graph is not None and store is not None:
+        msg = "GRAPH and --store are two names of one thing: give one of them"
+        raise typer.BadParameter(msg)
     graph = graph or store
     if graph is None and ontology is None:
         msg = "nothing to check: name a graph, or an ontology with --ontology"
@@ -81,7 +86,7 @@ def _store(folder: Path, ontology: Path | None) -> None:
         typer.echo(problem)
     if len(found.problems) > _SHOWN:
         typer.echo(f"… and {len(found.problems) - _SHOWN:,} more")
-    complain(f"{folder}: {len(found.problems):,} things are not as they should be")
+    complain(f"{folder}: {many(len(found.problems), 'problem')}")
     for remedy in found.remedies:
         complain(remedy)
     raise typer.Exit(SKIPPED)
@@ -90,13 +95,31 @@ def _store(folder: Path, ontology: Path | None) -> None:
 def _graph(path: Path, folder: Path | None) -> None:
     from kg.shapes import check as violations_of
 
+    if problem := _no_graph(path):
+        msg = f"{path}: {problem}; name a graph that kg wrote, or a store"
+        raise StoreError(msg)
     found = violations_of(path, folder=folder)
     if not found:
         typer.echo(f"{path}: all is well")
         return
     for violation in found[:_SHOWN]:
         typer.echo(str(violation))
+        if violation.place:
+            typer.echo(f"    {violation.place}")
     if len(found) > _SHOWN:
         typer.echo(f"… and {len(found) - _SHOWN:,} more")
-    complain(f"{path}: {len(found):,} violations of the shapes; build it again, or correct what wrote it")
+    complain(f"{path}: {many(len(found), 'violation')} of the shapes; build it again, or correct what wrote it")
     raise typer.Exit(SKIPPED)
+
+
+def _no_graph(path: Path) -> str:
+    """Why there is nothing to check in a file; nothing where there is, or where more is to be said of it."""
+    import pyoxigraph as ox
+
+    kind = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
+    if kind is None or not path.exists():
+        return "" if path.exists() else "there is no such file"
+    try:
+        return "" if any(True for _ in ox.parse(path=path, format=kind)) else "nothing of RDF is in it"
+    except (SyntaxError, OSError):
+        return ""

@@ -7,7 +7,7 @@ fraction of the time of reading; where a file of shapes uses more of SHACL than 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from kg.resources import ontology_folder
 from kg.shapes.across import Shared, relevant
 from kg.shapes.blame import Violation, blamed, without
 from kg.shapes.compile import Query, Unsupported, compile_shapes, remedies
+from kg.shapes.words import resting_on
 from kg.terms import KG, PREFIXES
 
 if TYPE_CHECKING:
@@ -167,7 +168,9 @@ def check(path: Path | str, *, folder: Path | None = None) -> list[Violation]:
     except (SyntaxError, OSError) as error:
         msg = f"{path}: {error}; correct it there or build it again"
         raise StoreError(msg) from error
-    return sorted(set(Shapes.load(folder).violations(lines)), key=str)
+    found = sorted(set(Shapes.load(folder).violations(lines)), key=str)
+    words = resting_on(lines, {violation.focus for violation in found}) if found else {}
+    return [replace(violation, words=words.get(violation.focus)) for violation in found]
 
 
 def _vocabulary_lines(path: Path) -> Iterator[str]:

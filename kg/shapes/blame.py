@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.claim import Claim
 from kg.graph import Graph, Quarantined, Reading
@@ -15,16 +15,29 @@ from kg.terms import BASE, KG
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """What violates a shape: the thing's IRI, what is wrong, and the property and value where these are to blame."""
+    """What violates a shape: the thing's IRI, what is wrong, and the property and value where these are to blame.
+
+    ``words`` are those of an article on which the thing rests, with the IRI of the stretch where they stand.
+    """
 
     focus: str
     message: str
     path: str | None = None
     value: str | None = None
+    words: tuple[str, str] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         where = f"<{self.focus}>" if self.path is None else f"<{self.focus}>, {self.path.rsplit('#')[-1]}"
         return f"{where}: {self.message}" + (f" ({self.value})" if self.value else "")
+
+    @property
+    def place(self) -> str:
+        """Where to look it up, in words; empty where that is not known."""
+        if self.words is None:
+            return ""
+        quote, span = self.words
+        article, _, offsets = _local(span).partition("#char=")
+        return f"in {article}, characters {offsets.replace(',', '–')}: “{' '.join(quote.split())}”"
 
 
 def _local(iri: str) -> str:

@@ -13,7 +13,7 @@ def test_a_built_graph_passes(kg, built: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, f"{built}/graph.nq: all is well\n")
 
 
-def test_a_graph_that_violates_the_shapes_is_told_so(kg, built: Path, tmp_path: Path) -> None:
+def test_a_graph_that_violates_the_shapes_is_told_so(kg, built: Path, stories: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.nq"
     words = (built / "graph.nq").read_text(encoding="utf-8")
     assert '"certain"' in words
@@ -22,6 +22,11 @@ def test_a_graph_that_violates_the_shapes_is_told_so(kg, built: Path, tmp_path: 
     assert done.exit_code == 1
     assert "beyond doubt" in done.stdout
     assert "violations of the shapes" in done.stderr
+    place = done.stdout.splitlines()[1]
+    assert place.startswith("    in article/")
+    begin, end = map(int, place.split("characters ")[1].split(":")[0].split("–"))
+    text = (stories / f"{place.split('article/')[1].split(',')[0]}.txt").read_text(encoding="utf-8")
+    assert place.endswith(f"“{' '.join(text[begin:end].split())}”")
 
 
 def test_the_ontology_that_ships_passes(kg) -> None:
@@ -85,3 +90,43 @@ def test_a_forged_quote_is_found(kg, built: Path, stories: Path, tmp_path: Path)
     done = kg("verify", forged, stories)
     assert done.exit_code == 1
     assert "the graph quotes 'two traders', the source has 'two smugglers'" in done.stdout
+
+
+def test_sources_that_cannot_be_read_are_named(kg, built: Path, stories: Path, tmp_path: Path) -> None:
+    done = kg("verify", built / "graph.nq", stories, tmp_path / "none")
+    assert done.exit_code == 0
+    assert "none: no such file or folder" in done.stderr
+    done = kg("verify", built / "graph.nq", tmp_path / "none")
+    assert done.exit_code == 1
+    assert "none: no such file or folder" in done.stderr
+    assert "name all that it was built from" in done.stderr
+
+
+def test_a_store_is_a_source(kg, built: Path, stories: Path, tmp_path: Path) -> None:
+    kg("build", stories / "talks.txt", "--store", tmp_path / "store")
+    done = kg("verify", built / "graph.nq", tmp_path / "store", stories / "arrest.txt")
+    assert done.exit_code == 1
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()[:-1]] == ["article/workers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("report.json", "report.json: nothing of RDF is in it; name a graph that kg wrote"),
+        ("empty.nq", "empty.nq: nothing of RDF is in it"),
+        ("none.nq", "none.nq: there is no such file"),
+        ("none", "none: there is no such file"),
+        ("", "no store of kg, but what kg build wrote into a folder; name a file in it, like "),
+    ],
+)
+def test_where_nothing_is_not_all_is_well(name: str, problem: str, kg, built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "own")
+    (tmp_path / "own" / "empty.nq").write_text("\n")
+    done = kg("check", tmp_path / "own" / name)
+    assert (done.exit_code, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert problem in line
+
+
+def test_a_graph_is_named_once(kg, built: Path) -> None:
+    assert "give one of them" in kg("check", built / "graph.nq", "--store", built).stderr
