@@ -173,15 +173,20 @@ def _briefly(found: Iterable[Article | Skipped], source: Source) -> Iterator[Art
 
 
 def _unique(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """Each article once; another text under an identifier already given is skipped."""
+    """Each article once; what another one's id would name is skipped.
+
+    Identifiers are told apart by their ids, since these are what the graph knows: they end in a short hash where the
+    identifier is no plain word, and somebody may have chosen theirs so that it is the same.
+    """
     seen: dict[str, bytes] = {}
     for one in found:
         if isinstance(one, Skipped):
             yield one
             continue
-        name, mark = one.info.identifier, hashlib.sha256(repr(one.info).encode("utf-8", "replace")).digest()[:12]
+        name, mark = one.id, hashlib.sha256(repr(one.info).encode("utf-8", "replace")).digest()[:12]
         if name not in seen:
             seen[name] = mark
             yield one
         elif seen[name] != mark:
-            yield Skipped(one.source, f"the identifier '{line(name)}' already names another article; give each its own")
+            problem = f"the identifier '{line(one.info.identifier)}' already names another article"
+            yield Skipped(one.source, f"{problem}, or makes the same id; give each its own")

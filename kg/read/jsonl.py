@@ -73,7 +73,9 @@ def _article(line: str, number: int, source: Source) -> Article | Skipped:
     try:
         found = json.loads(line)
     except json.JSONDecodeError as error:
-        return source.skip(f"no JSON ({error.msg} at column {error.colno}); write one object a line", line=number)
+        return source.skip(
+            f"no JSON ({error.msg.removesuffix(' at')} at column {error.colno}); write one object a line", line=number
+        )
     except (ValueError, RecursionError):
         return source.skip(
             "JSON that is too deep, or a number that is too long; write one flat object a line", line=number

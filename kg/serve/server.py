@@ -7,6 +7,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
+from socketserver import TCPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,6 +52,11 @@ class Server(ThreadingHTTPServer):
             super().server_close()
             raise
         self.page = Page(path.name, base)
+
+    def server_bind(self) -> None:
+        """Take the port. What HTTPServer does besides may ask the network for the name of this machine."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
     @property
     def address(self) -> str:

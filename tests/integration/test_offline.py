@@ -12,8 +12,11 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -23,7 +26,11 @@ ROOT = Path(__file__).resolve().parents[2]
 HOOK = """
 import os, socket, sys
 
-NAMES = "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request", "http.client.connect", "ftplib.connect"
+NAMES = (
+    "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo",
+    "urllib.Request", "http.client.connect", "ftplib.connect",
+)
+LISTENS = "KG_TEST_LISTENS" in os.environ  # whoever may listen, on this machine alone
 
 def probing(frame):
     # urllib3, which spaCy and trafilatura import, tries once whether "::1" could be bound: it listens to nobody
@@ -36,6 +43,8 @@ def watch(event, arguments):
         return
     opens = event == "socket.__new__" and arguments[1] not in (-1, socket.AF_UNIX)
     goes = event in ("socket.connect", "socket.bind", "socket.sendto") and arguments[0].family != socket.AF_UNIX
+    if LISTENS and (event == "socket.__new__" or event == "socket.bind" and arguments[1][0] == "127.0.0.1"):
+        return
     if (event in NAMES or opens or goes) and not (event != "socket.connect" and probing(sys._getframe())):
         with open(os.environ["KG_TEST_SOCKETS"], "a") as file:
             file.write(f"{os.getpid()} {event} {arguments}\\n")
@@ -53,6 +62,7 @@ if __name__ == "__main__":
         done = CliRunner().invoke(app, words)
         print(json.dumps([done.exit_code, done.output[-600:]]), flush=True)
 """
+MAIN = "from kg.cli import main; main()"
 STORY = "Police arrested two men in Moscow on Monday, a source in the ministry said. They were freed a day later."
 PAGE = """<!DOCTYPE html SYSTEM "URL/dtd"><html><head><base href="URL/base/"><link rel="stylesheet" href="URL/css">
 <link rel="alternate" href="feed"><script src="URL/js"></script><meta http-equiv="refresh" content="0; url=URL/next">
@@ -142,9 +152,21 @@ def test_no_command_opens_a_socket(run, server, tmp_path: Path) -> None:
         ["explain", graph, "Police"],
         ["export", graph, "all.jsonld"],
         ["export", graph, "actors.graphml", "--view", "actors"],
+        ["page", graph, "-o", "graph.html"],
+        ["review", graph, "--confirmed", "Moscow", "--by", "Ann", "--why", f"{url}/why"],
+        ["review", graph, "--out", "sheet.csv"],
+        ["build", "in", "--store", "news.kg", "--workers", "2"],
+        ["build", "--store", "news.kg", "-o", "again", "--anew"],
+        ["diff", graph, "again/graph.nq", "--limit", "0"],
+        ["query", "news.kg", everything],
+        ["explain", "news.kg", "Police"],
+        ["verify", "news.kg", "in"],
+        ["page", "news.kg", "-o", "store.html"],
+        ["export", "news.kg", "store.csv"],
+        ["check", "news.kg"],
+        ["check", "--ontology", str(ROOT / "ontology")],
+        ["remove", "plain", "--store", "news.kg"],
     ]
-    if "page" in {command.callback.__name__ for command in app.registered_commands if command.callback}:
-        good.append(["page", graph, "-o", "graph.html"])
     bad = [
         ["query", graph, f"SELECT * {{ SERVICE <{url}/service> {{ ?s ?p ?o }} }}"],
         ["query", graph, f"SELECT * {{ SERVICE SILENT <{url}/silent> {{ ?s ?p ?o }} }}"],
@@ -155,6 +177,8 @@ def test_no_command_opens_a_socket(run, server, tmp_path: Path) -> None:
         ["query", "odd.jsonld", everything],
         ["query", "odd.rdf", f"SELECT * {{ SERVICE <{url}/service> {{}} }}"],
     ]
+    named = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert {words[0] for words in good} == named - {"serve"}, "every command is tried, and serve below"
     found, sockets = run(*good, *bad)
     assert sockets == ""
     assert asked == []
@@ -163,6 +187,43 @@ def test_no_command_opens_a_socket(run, server, tmp_path: Path) -> None:
         assert "unexpected error" not in output, (words, output)
         assert "root:" not in output
     assert "root:" not in (tmp_path / graph).read_text()
+
+
+def test_serving_listens_on_this_machine_alone_and_asks_nobody(run, server, tmp_path: Path) -> None:
+    """The one command that opens a socket: bound to 127.0.0.1, and no name of a host is looked up."""
+    url, asked = server
+    (tmp_path / "a.txt").write_text(STORY)
+    ((status, output),), _ = run(["build", "a.txt", "-o", "out", "--workers", "1"])
+    assert status == 0, output
+    log = tmp_path / "sockets.txt"
+    path = os.pathsep.join((str(tmp_path / "site"), str(ROOT)))
+    environment = {**os.environ, "PYTHONPATH": path, "KG_TEST_SOCKETS": str(log), "KG_TEST_LISTENS": "1"}
+    words = [sys.executable, "-u", "-c", MAIN, "serve", "out/graph.nq", "--port", "0"]
+    with subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        try:
+            endpoint = next(line.split()[-1] for line in serving.stdout if "endpoint" in line)
+            assert endpoint.startswith("http://127.0.0.1:")
+            for sparql, statuses in (
+                ("SELECT * { ?s ?p ?o } LIMIT 1", {200}),
+                (f"SELECT * {{ SERVICE <{url}/service> {{ ?s ?p ?o }} }}", {400, 403}),
+                (f"SELECT * FROM <{url}/from> {{ ?s ?p ?o }}", {200, 400}),
+                (f"LOAD <{url}/load>", {400, 403}),
+            ):
+                assert answered(f"{endpoint}?{urlencode({'query': sparql})}") in statuses
+            assert answered(endpoint.replace("/sparql", "/")) == 200
+        finally:
+            serving.terminate()
+    assert asked == []
+    assert not log.exists() or log.read_text() == ""
+
+
+def answered(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def test_the_hook_sees_what_it_should(run, tmp_path: Path) -> None:
