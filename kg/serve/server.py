@@ -71,7 +71,8 @@ class Server(ThreadingHTTPServer):
     def server_close(self) -> None:
         """Stop listening and end all queries."""
         super().server_close()
-        self.engine.close()
+        if hasattr(self, "engine"):  # not yet where the port is taken: the base class closes then, too
+            self.engine.close()
 
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: Any) -> None:
         """A client that goes away is no error, and of others the client is told."""

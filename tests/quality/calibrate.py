@@ -174,6 +174,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.quality.calibrate", description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="write ontology/confidence.tsv")
     asked = parser.parse_args()
+    if missing := [str(gold.path) for gold in (COMPLETE, SPARSE) if not gold.present]:
+        parser.exit(1, f"no gold set at {', '.join(missing)}: there is nothing to count\n")
     prior = read_confidence(PRIOR)
     target = ontology_folder() / "confidence.tsv"
     cases = gather()

@@ -2,14 +2,17 @@
 
 import http.client
 import json
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, SPARQLWrapper
 
+from kg.errors import StoreError
 from kg.outside import asks_outside
 from kg.serve import Server
 from kg.store import query
@@ -146,3 +149,12 @@ def test_page_and_its_examples(ask) -> None:
 )
 def test_service_is_found_in_code_alone(sparql, outside) -> None:
     assert asks_outside(sparql) is outside
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text("<x:a> <x:b> <x:c> .")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        pytest.raises(StoreError, match=r"^port \d+ of 127.0.0.1: .*0 is any"),
+    ):
+        Server(tmp_path / "graph.ttl", port=other.getsockname()[1])
