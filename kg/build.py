@@ -184,7 +184,7 @@ class Desk:
                 yield self._alone(lot[0])
                 continue
             try:
-                checked = [self._checked(*both) for both in zip(self.extractor.read(lot), lot, strict=True)]
+                checked = self._checked(zip(self.extractor.read(lot), lot, strict=True))
             except Exception:  # noqa: BLE001  whatever it was, it must not cost the other articles
                 yield from map(self._alone, lot)
             else:
@@ -192,7 +192,7 @@ class Desk:
 
     def _alone(self, article: Article) -> Reading | Skipped:
         try:
-            found = [self._checked(self._part(part), article) for part in parts(article)]
+            found = [one for part in parts(article) for one in self._checked([(self._part(part), article)])]
             if len(found) == 1:
                 return found[0]
             return self._shapes.quarantine(joined(found), known=known_to(self.ontology, found), parts=found)
@@ -203,10 +203,10 @@ class Desk:
         (reading,) = self.extractor.read([part])
         return reading
 
-    def _checked(self, reading: Reading, article: Article) -> Reading:
-        """The reading without what is not verbatim or violates the shapes."""
-        sound = verbatim(reading, article)
-        return self._shapes.quarantine(sound, known=known_to(self.ontology, [sound]))
+    def _checked(self, readings: Iterable[tuple[Reading, Article]]) -> list[Reading]:
+        """Readings of articles without what is not verbatim or violates the shapes."""
+        sound = (verbatim(reading, article) for reading, article in readings)
+        return self._shapes.quarantine_each((reading, known_to(self.ontology, [reading])) for reading in sound)
 
 
 def failure(error: BaseException) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from kg.shapes.across import Shared, relevant
 from kg.shapes.blame import Violation, blamed, without
 from kg.shapes.compile import Query, Unsupported, compile_shapes, remedies
 from kg.shapes.words import resting_on
-from kg.terms import KG, PREFIXES
+from kg.terms import BASE, KG, PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -123,6 +124,27 @@ class Shapes:
         left = [*(event.id for event in reading.events), *(entity.id for entity in reading.entities)]
         rest = account(Graph.of([reading]), dict.fromkeys(left, ("still violates the shapes", "")))
         return Reading(reading.article, quarantined=(*reading.quarantined, *rest))
+
+    def quarantine_each(self, readings: Iterable[tuple[Reading, Mapping[str, Background]]]) -> list[Reading]:
+        """Readings, each with what is known, as :meth:`quarantine` leaves them; short ones in half the time.
+
+        So that they have nothing in common, the things of each are named apart. Shapes that kg does not know might
+        ask of several things at once what nothing but their values links: these are tested one by one.
+        """
+        lot = {f"{BASE}apart/{number}/": both for number, both in enumerate(readings)}
+        bad = set(lot)
+        if self.queries is not None and len(lot) > 1 and self._ours:
+            graphs = ((name, Graph.of([reading], known=known)) for name, (reading, known) in lot.items())
+            lines = (line for name, graph in graphs for line in graph.ntriples(base=name))
+            found = {violation.focus.partition("id/")[0] for violation in self.violations(lines)}
+            bad = found if found <= bad else bad  # else the vocabulary violates the shapes
+        return [
+            self.quarantine(reading, known=known) if name in bad else reading for name, (reading, known) in lot.items()
+        ]
+
+    @cached_property
+    def _ours(self) -> bool:
+        return self.path.read_bytes() == (ontology_folder() / SHAPES).read_bytes()
 
     def quarantine_graph(self, graph: Graph, *, shared: Shared | None = None) -> tuple[Graph, tuple[Quarantined, ...]]:
         """The graph without what violates the shapes, and an account of all that is gone.
