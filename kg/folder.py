@@ -36,6 +36,7 @@ ARTICLES = "articles.sqlite"
 GRAPHS = "graph"
 LOCK = "lock"
 LEDGER = "ledger.csv"
+_WRITTEN = "graph.nq"
 
 _FOREIGN = "a folder with other files, no store of kg; name a new or an empty folder"
 _TRIES = 50
@@ -72,6 +73,8 @@ def marked(folder: Path) -> dict[str, str]:
 def _no_store(folder: Path) -> str:
     if not folder.exists():
         return "no such store; make one with kg build SOURCE --store, or check the path"
+    if (folder / _WRITTEN).is_file():
+        return f"no store of kg, but what kg build wrote into a folder; name a file in it, like {folder / _WRITTEN}"
     return _FOREIGN if folder.is_dir() else "a file, no store of kg; name a folder"
 
 
@@ -199,8 +202,11 @@ def _opened(uri: str) -> sqlite3.Connection:
 
 def damaged(folder: Path, error: object) -> StoreError:
     """What to say where articles.sqlite cannot be read."""
+    path = folder / ARTICLES
+    if path.exists() and not os.access(path, os.R_OK):
+        return StoreError(f"{path}: you have no right to read it; nothing is wrong with it as far as can be seen")
     return StoreError(
-        f"{folder / ARTICLES}: cannot be read ({error}); nothing was changed: take the store from a backup, "
+        f"{path}: cannot be read ({error}); nothing was changed: take the store from a backup, "
         f"or build a new one from your sources (kg check {folder} tells what is damaged)"
     )
 

@@ -115,14 +115,15 @@ def ask(store: ox.Store, sparql: str, *, base: str = BASE) -> Rows:
         msg = "query: SERVICE would ask another machine, and kg works offline; load both files instead"
         raise StoreError(msg)
     names, everywhere = prefixes(base), ox.DefaultGraph()
-    apart = next(store.quads_for_pattern(None, None, None, everywhere), None) is None
     try:
+        apart = next(store.quads_for_pattern(None, None, None, everywhere), None) is None
         found = store.query(sparql, use_default_graph_as_union=apart, prefixes=names)
         return _rows(found)
     except SyntaxError as error:
         raise StoreError(_misread(sparql, _line(error))) from error
     except (OSError, RuntimeError, ValueError) as error:
-        msg = f"query: {' '.join(str(error).split())}"
+        remedy = "; kg check tells what is damaged and what to do" if "Corruption" in str(error) else ""
+        msg = f"query: {' '.join(str(error).split())}{remedy}"
         raise StoreError(msg) from error
 
 

@@ -17,6 +17,7 @@ from kg.cli.outputs import FILES, circumstances, prepare, write
 from kg.cli.places import checked_base
 from kg.cli.progress import Progress
 from kg.cli.summary import complain_of, summarize
+from kg.folder import LEDGER
 from kg.terms import BASE
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ class _Wanted:
             msg = f"a store has its own ledger, {store / 'ledger.csv'}: copy the file there, or use kg review {store}"
             raise typer.BadParameter(msg)
         prepare(self.out or store.parent)
+        self._say_unheard(store)
         from kg.keep import keeping
 
         with _resumable(store), keeping(store, base=self.base) as keeper, Progress(quiet=self.quiet) as progress:
@@ -203,6 +205,12 @@ class _Wanted:
                 self._say_written(self.out)
         if done.skipped:
             raise typer.Exit(SKIPPED)
+
+    def _say_unheard(self, store: Path) -> None:
+        """Whoever has looked at the files, may have corrected them there."""
+        if self.out is not None and (theirs := self.out / LEDGER).is_file():
+            remedy = f"kg review {store} --in {theirs} takes its rows"
+            complain(f"{theirs} is not heard, for a store has its own ledger; {remedy}")
 
     def _add(self, keeper: Keeper, progress: Progress, *, anew: bool) -> Done:
         from kg.ontology.zones import load_zones

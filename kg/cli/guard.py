@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -110,5 +111,7 @@ def _words(error: Exception) -> str:
         context, problem = getattr(error, "ctx", None), error.format_message().rstrip(".")
         mark = "" if problem.endswith("?") else ";"
         return f"{problem}{mark} see {context.command_path if context else 'kg'} --help"
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC and not error.filename:
+        return "the output cannot be written (no space left); free some, or write elsewhere"
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return f"an unexpected error ({words[:300]}); please report it, {_DEBUG} shows where it comes from"

@@ -10,9 +10,11 @@ import typer
 
 from kg.cli.guard import SKIPPED, complain
 from kg.cli.places import GraphFile
+from kg.folder import is_store
 
 if TYPE_CHECKING:
     from kg.article import Article
+    from kg.read import Skipped
 
 _SHOWN = 50
 
@@ -23,7 +25,7 @@ def verify(
         list[Path] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="The files and folders that it was built from.  [default: a store's own texts]",
+            help="The files and folders that it was built from, or a store.  [default: a store's own texts]",
         ),
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="The six sample articles that come with kg.")] = False,
@@ -31,7 +33,7 @@ def verify(
     """Compare every quote of a graph with the sources.
 
     Every article's hash must be the same; each mention, trigger and piece of evidence must stand in its article at
-    the very place that the graph gives, character by character.
+    the very place that the graph gives, character by character. A source that cannot be read is named, and skipped.
 
     \b
     Examples:
@@ -45,10 +47,14 @@ def verify(
         msg = "no sources: name the files or folders that the graph was built from, or give --sample"
         raise typer.BadParameter(msg)
     from kg.keep import load
+    from kg.resources import sample_folder
     from kg.verify import verify as compare
 
-    found = load(graph)
-    verdict = compare(found, _articles(graph, sources or [], sample))
+    found, places = load(graph), [*(sources or []), *([sample_folder()] if sample else [])]
+    unread: list[Skipped] = []
+    verdict = compare(found, _articles(places or [graph], unread))
+    for one in unread[:_SHOWN]:
+        complain(f"skipped {one}")
     for failure in verdict.failures[:_SHOWN]:
         typer.echo(str(failure))
     if len(verdict.failures) > _SHOWN:
@@ -57,18 +63,23 @@ def verify(
         f"{verdict.verified:,} of {verdict.total:,} quotes stand in the sources, {len(found.articles):,} articles"
     )
     if verdict.failures:
-        complain(f"{graph}: {len(verdict.failures):,} do not fit these sources; build it again from them")
+        remedy = "name all that it was built from, or build it again from them"
+        complain(f"{graph}: {len(verdict.failures):,} do not fit these sources; {remedy}")
         raise typer.Exit(SKIPPED)
 
 
-def _articles(graph: Path, sources: list[Path], sample: bool) -> Iterator[Article]:
+def _articles(places: list[Path], unread: list[Skipped]) -> Iterator[Article]:
+    """The articles of some files, folders and stores; what is none goes to ``unread``."""
     from kg.build import read
     from kg.keep import texts
     from kg.read import Skipped
-    from kg.resources import sample_folder
 
-    if not sources and not sample:
-        yield from texts(graph)
-        return
-    items = read(*sources, *([sample_folder()] if sample else ()))
-    yield from (item for item in items if not isinstance(item, Skipped))
+    stores = [place for place in places if is_store(place)]
+    for store in stores:
+        yield from texts(store)
+    files = [place for place in places if place not in stores]
+    for item in read(*files) if files else ():
+        if isinstance(item, Skipped):
+            unread.append(item)
+        else:
+            yield item

@@ -78,6 +78,10 @@ class _Look:
         return f"take {self.folder} from a backup, or build a new store from your sources"
 
     @property
+    def _from_source(self) -> str:
+        return f"kg build SOURCE --store {self.folder} --anew, with the source of the article, puts it in its place"
+
+    @property
     def _again(self) -> str:
         return f"run kg build --store {self.folder} --anew: it reads again what is damaged, and makes the graph again"
 
@@ -106,7 +110,7 @@ class _Look:
             if marks.of_reading(text, kept.way) != kept.mark:
                 self.health.found(f"{article}: what is kept about it is not as it was", self._backup)
         except DamageError as error:
-            self.health.found(str(error), f"{self._backup}; or kg remove the article, and build again from its source")
+            self.health.found(str(error), f"{self._from_source}; or {self._backup}")
             return None
         if kept.failed is not None:
             return None
@@ -141,7 +145,9 @@ class _Look:
         try:
             for problem in self._differences(graph, base):
                 self.health.found(f"{current(self.folder)}: {problem}", self._again)
-        except (StoreError, OSError, RuntimeError) as error:
+        except StoreError as error:
+            self.health.found(str(error), self._again)
+        except (OSError, RuntimeError) as error:
             self.health.found(f"{self.folder / 'graph'}: damaged ({error})", self._again)
 
     def _differences(self, graph: Graph, base: str) -> Iterator[str]:

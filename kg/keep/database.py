@@ -50,7 +50,7 @@ def database(folder: Path, *, readonly: bool = False) -> Iterator[sqlite3.Connec
                 _prepare(connection)
             yield connection
     except sqlite3.Error as error:
-        raise _explained(folder, error) from error
+        raise _explained(folder, error, readonly=readonly) from error
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -59,10 +59,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.executescript(_TABLES + _HERE)
 
 
-def _explained(folder: Path, error: sqlite3.Error) -> StoreError:
+def _explained(folder: Path, error: sqlite3.Error, *, readonly: bool) -> StoreError:
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreError(f"{folder}: another program keeps it busy; end that, and run this again")
-    if name.startswith(_CANNOT_WRITE) and not name.startswith("SQLITE_IOERR_READ"):
+    if not readonly and name.startswith(_CANNOT_WRITE) and not name.startswith("SQLITE_IOERR_READ"):
         return unwritable(folder, error)
     return damaged(folder, error)

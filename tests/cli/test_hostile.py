@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -91,3 +92,13 @@ def test_where_nothing_can_be_read_it_says_so_and_writes_nothing(made, kg, tmp_p
     assert done.exit_code in (1, 2)
     assert "no article could be read" in done.stderr.splitlines()[-1]
     assert not [path for path in (tmp_path / "out").glob("*") if path.name.startswith("graph")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_full_disk_is_no_unexpected_error(acting: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from kg.cli import main; main()"
+    words = [sys.executable, "-c", code, "query", acting / "graph.nq", "SELECT ?q { ?s kg:quote ?q }"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "kg: the output cannot be written (no space left); free some, or write elsewhere\n"

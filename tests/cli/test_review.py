@@ -276,6 +276,19 @@ def test_a_store_has_a_ledger_of_its_own(stories: Path, kg, tmp_path: Path) -> N
     assert kg("query", store, "ASK { ?a kg:monitors ?b }").stdout == before
 
 
+def test_a_ledger_beside_a_store_s_files_is_not_heard_and_that_is_said(stories: Path, kg, tmp_path: Path) -> None:
+    build = ("build", stories / "talks.txt", "--store", tmp_path / "store", "-o", tmp_path / "out")
+    kg(*build)
+    kg("review", tmp_path / "out" / "graph.nq", "--same", "Pavel Orlov", "Ri Jong Chol", *SAID)
+    done = kg(*build)
+    assert done.exit_code == 0
+    (line,) = done.stderr.splitlines()
+    remedy = line.partition("; kg ")[2].removesuffix(" takes its rows").split()
+    assert remedy == ["review", str(tmp_path / "store"), "--in", str(tmp_path / "out" / "ledger.csv")]
+    assert "1 row added" in kg(*remedy).stdout
+    assert "1 corrections" in " ".join(kg(*build).stdout.split())
+
+
 def test_a_saved_question_about_one_is_about_all_that_are_one_with_it(own: Path, again, kg) -> None:
     ask = ("query", own / "graph.nq", "--ask", "timeline", "-f", "json", "--set", "who=Hanbit Monitor")
     assert json.loads(kg(*ask).stdout) == []

@@ -168,8 +168,12 @@ def test_a_changed_text_is_found(kg: Kg, home: Path) -> None:
     done = kg("check", home / "store")
     assert done.exit_code == 1
     assert "its text is not the one that was kept" in done.stdout
+    assert "with the source of the article" in done.stderr
     assert "from a backup" in done.stderr
-    assert "its text is not the one that was kept" in one_line(kg("verify", home / "store"))
+    line = one_line(kg("verify", home / "store"))
+    assert "its text is not the one that was kept" in line
+    assert f"kg check {home / 'store'} finds all that is damaged" in line
+    healed(kg, home, "--anew")
 
 
 def test_a_graph_that_was_tampered_with_is_found_and_made_again(kg: Kg, home: Path) -> None:
@@ -189,9 +193,23 @@ def test_a_graph_that_was_tampered_with_is_found_and_made_again(kg: Kg, home: Pa
     healed(kg, home, "--anew")
 
 
+def test_a_graph_file_with_other_bytes_is_a_problem_in_words(kg: Kg, home: Path) -> None:
+    told = []
+    for path in sorted((home / "store" / "graph").rglob("*.sst")):
+        before = path.read_bytes()
+        path.write_bytes(before[:8] + bytes(64) + before[72:])
+        done = kg("query", home / "store", "SELECT ?s ?p ?o ?g { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }")
+        told += [one_line(done)] if done.exit_code else []
+        path.write_bytes(before)
+    assert any("kg check tells what is damaged and what to do" in line for line in told), told
+    assert kg("check", home / "store").exit_code == 0
+
+
 def test_a_graph_that_is_gone_is_made_again(kg: Kg, home: Path) -> None:
     shutil.rmtree(home / "store" / "graph")
     assert "kg build --store" in one_line(kg("query", home / "store", "ASK {}"))
+    (found,) = kg("check", home / "store").stdout.splitlines()
+    assert found.count("the graph is missing or damaged") == found.count("/graph: ") == 1
     healed(kg, home)
 
 
@@ -270,6 +288,11 @@ def test_a_folder_that_may_only_be_read_can_be_read(whole: Path) -> None:
     nobody = f"{warm}; os.setgid(65534); os.setuid(65534)"
     status, words = in_a_child(nobody, "query", whole / "store", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     assert status == 0, words
+    (whole / "store" / "articles.sqlite").chmod(0)
+    for command in ("check", "verify"):
+        status, words = in_a_child(nobody, command, whole / "store")
+        assert (status, "articles.sqlite: you have no right to read it" in words) == (2, True), words
+    (whole / "store" / "articles.sqlite").chmod(0o644)
     status, words = in_a_child(nobody, "build", whole / "stories", "--store", whole / "store")
     assert status == 2
     assert "cannot be written (Permission denied)" in words
