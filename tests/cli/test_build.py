@@ -79,6 +79,8 @@ def test_an_extractor_that_invents_quotes_loses_them_and_not_the_run(kg, lines, 
     assert {mention.quote for entity in graph.entities.values() for mention in entity.mentions} == {"one"}
     (gone,) = json.loads((tmp_path / "out/report.json").read_text())["quarantined"]
     assert gone["reason"] == "its quote does not stand in the article"
+    assert (gone["article"], gone["title"]) == ("article/s1", "s1")
+    assert {"says", "begin", "end", "quote", "remedy"} < set(gone)
 
 
 @pytest.mark.usefixtures("moody")
