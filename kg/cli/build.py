@@ -16,7 +16,7 @@ from kg.cli.guard import INTERRUPTED, SKIPPED, complain
 from kg.cli.outputs import FILES, circumstances, prepare, write
 from kg.cli.places import checked_base
 from kg.cli.progress import Progress
-from kg.cli.summary import complain_of, summarize
+from kg.cli.summary import complain_of, summarize, warn_of
 from kg.folder import LEDGER
 from kg.terms import BASE
 
@@ -197,6 +197,7 @@ class _Wanted:
         with _resumable(store), keeping(store, base=self.base) as keeper, Progress(quiet=self.quiet) as progress:
             done = self._add(keeper, progress, anew=anew)
             complain_of(done.skipped)
+            warn_of(done.displaced)
             written = self.out is not None and self._export(keeper, done, self.out, progress)
         if not self.quiet:
             summarize(done.report)

@@ -10,6 +10,7 @@ import typer
 from kg.cli.guard import complain
 
 if TYPE_CHECKING:
+    from kg.keep import Displaced
     from kg.read import Skipped
 
 _SHOWN = 20
@@ -21,6 +22,14 @@ def complain_of(skipped: Sequence[Skipped]) -> None:
         complain(f"skipped {one}")
     if len(skipped) > _SHOWN:
         complain(f"skipped {len(skipped) - _SHOWN:,} more; see report.json")
+
+
+def warn_of(displaced: Sequence[Displaced]) -> None:
+    """A line for each of the first articles that lost their place to another file's."""
+    for one in displaced[:_SHOWN]:
+        complain(str(one))
+    if len(displaced) > _SHOWN:
+        complain(f"{len(displaced) - _SHOWN:,} more files take the place of others of their name")
 
 
 def summarize(report: Mapping[str, Any]) -> None:

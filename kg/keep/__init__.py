@@ -17,9 +17,10 @@ graphs                the graph in RocksDB, for SPARQL, which follows from them
 ====================  ==================================================================
 """
 
+from kg.keep.about import Displaced
 from kg.keep.keeping import Done, Keeper, keeping
 from kg.keep.leaving import leaving
 from kg.keep.load import load, texts
 from kg.keep.naming import articles_meant
 
-__all__ = ["Done", "Keeper", "articles_meant", "keeping", "leaving", "load", "texts"]
+__all__ = ["Displaced", "Done", "Keeper", "articles_meant", "keeping", "leaving", "load", "texts"]

@@ -44,6 +44,20 @@ class Kept:
     failed: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """An article that another file's takes the place of, because both have one name; where each was read."""
+
+    article: str
+    before: str
+    now: str
+
+    def __str__(self) -> str:
+        name = self.article.removeprefix("article/")
+        remedy = "if they are two, rename one and build both again"
+        return f"{self.now}: takes the place of {self.before}, for both have the name '{name}'; {remedy}"
+
+
 def fit(content: bytes, article: str) -> About:
     """What is kept of the article with this id, of its coded form; raises DamageError."""
     try:

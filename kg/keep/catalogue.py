@@ -8,6 +8,7 @@ broken off has not read in vain. Content that is deleted is overwritten.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from typing import Any
 
 from kg.article import Article, text_sha256
 from kg.graph import Reading
-from kg.keep.about import About, DamageError, Kept, fit
+from kg.keep.about import About, DamageError, Displaced, Kept, fit
 from kg.keep.codec import Unfit, decode, encode, packed, unpacked
 from kg.keep.database import database
 from kg.keep.marks import mark
@@ -26,6 +27,7 @@ from kg.ontology.zones import ZonePatterns
 from kg.read import Skipped
 from kg.read.source import described
 
+_LINE = re.compile(r" line \d+$")
 _EVERY = 1.0
 """Seconds after which what was read is put on the disk."""
 
@@ -141,6 +143,15 @@ class Catalogue:
         )
         new, changed, gone = (int(self._sql.execute(query).fetchone()[0]) for query in queries)
         return new, changed, gone
+
+    def displaced(self) -> Iterator[Displaced]:
+        """Articles that take the place of another file's with other words, only because the files have one name."""
+        query = """SELECT coming.id, going.source, coming.source, going.about, coming.about
+            FROM coming JOIN going USING (id) WHERE coming.source != going.source ORDER BY coming.id"""
+        for article, old, new, *about in self._sql.execute(query):
+            texts = {fit(one, article).info.sha256 for one in about}
+            if len(texts) > 1 and not _LINE.search(new):  # lines have names of their own
+                yield Displaced(article, old, new)
 
     def marks(self) -> Iterator[tuple[str, str]]:
         """Id and mark of all articles that were read, in order."""

@@ -23,7 +23,7 @@ from kg.errors import StoreError
 from kg.export.report import summary, with_skipped, write_json
 from kg.graph import Graph, Reading
 from kg.keep import graphs, marks
-from kg.keep.about import DamageError
+from kg.keep.about import DamageError, Displaced
 from kg.keep.catalogue import Catalogue, opened
 from kg.keep.codec import encode
 from kg.keep.load import context, stored
@@ -44,8 +44,8 @@ REPORT = "report.json"
 class Done:
     """What came of it: how many articles are new, other than before, gone, and were read.
 
-    ``built`` is the graph, None where it is as it was; ``skipped`` what could not be read; ``left`` says that a reader
-    of the former state still holds on to what was removed.
+    ``built`` is the graph, None where it is as it was; ``skipped`` what could not be read; ``displaced`` what lost its
+    place to another file's article. ``left`` says that a reader of the former state still holds on to what was removed.
     """
 
     recipe: Recipe
@@ -56,6 +56,7 @@ class Done:
     read: int = 0
     built: Built | None = None
     skipped: tuple[Skipped, ...] = ()
+    displaced: tuple[Displaced, ...] = ()
     left: bool = False
 
     def __str__(self) -> str:
@@ -150,7 +151,7 @@ class Keeper:
     # -- from readings to the graph ----------------------------------------------------------------------------------
 
     def _settle(self, told: Round, read_all: ReadAll, on_stage: Callable[[str], None], *, anew: bool) -> Done:
-        counts = self.catalogue.counts()
+        counts, displaced = self.catalogue.counts(), tuple(self.catalogue.displaced())
         skipped = tuple(sorted({*told.skipped, *self.catalogue.failures()}, key=str))
         notes: dict[str, Any] = {"recipe": _noted(told.recipe), "union": self._mark(told.recipe), **told.notes}
         if any(counts) and not told.notes:
@@ -167,7 +168,7 @@ class Keeper:
         report = with_skipped(json.loads(self.catalogue.state("report")), pairs)
         if _content(self.folder / REPORT) != report:
             write_json(self.folder / REPORT, report)
-        return Done(told.recipe, report, *counts, told.count, built, skipped, left)
+        return Done(told.recipe, report, *counts, told.count, built, skipped, displaced, left)
 
     def _put(self, built: Built | None, notes: dict[str, Any], on_stage: Callable[[str], None], *, anew: bool) -> bool:
         """Make the graph, and let all changes take effect; whether a reader holds on to what should be gone."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from kg.errors import StoreError
 from kg.keep.catalogue import Catalogue
+from kg.ledger.row import local_id
 from kg.ontology.tables import did_you_mean
 from kg.terms import article_id
 
@@ -16,7 +17,8 @@ _LINE = " line "
 def articles_meant(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
     """Ids of the articles that are named, each once: by identifier, IRI or short IRI, file, or folder of files.
 
-    Raises StoreError where a name means none.
+    Files and folders are named as they were when they were read, or so that they are found now. Raises StoreError where
+    a name means none.
     """
     found: dict[str, None] = {}
     for name in names:
@@ -28,23 +30,31 @@ def articles_meant(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
 
 
 def _by_id(catalogue: Catalogue, name: str) -> list[str]:
-    bare = name.strip().strip("<>")
-    short = bare.rpartition("/id/")[2].partition("#")[0] if "/id/" in bare else bare.replace(":", "/", 1)
-    return [one for one in (article_id(name), short) if catalogue.knows(one)][:1]
+    return [one for one in (article_id(name), local_id(name)) if catalogue.knows(one)][:1]
 
 
 def _by_source(catalogue: Catalogue, name: str) -> list[str]:
-    path = os.path.normpath(name)
+    path = os.path.normpath(name) if name else ""
     return [article for article, source in catalogue.sources() if _lies_in(source, path)]
 
 
 def _lies_in(source: str, path: str) -> bool:
-    """Whether an article was read at this place: a line of a file, a file, or below a folder."""
+    """Whether an article was read at this place: a line of a file, a file, or below a folder.
+
+    Where the file still is where its name leads from here, so does any other name of the place.
+    """
     file = os.path.normpath(source.rpartition(_LINE)[0] or source)
-    return path in (source, os.path.normpath(source), file) or file.startswith(f"{path}{os.sep}")
+    if path in (source, os.path.normpath(source)) or _below(file, path):
+        return True
+    return bool(path) and os.path.exists(file) and _below(os.path.abspath(file), os.path.abspath(path))
+
+
+def _below(file: str, path: str) -> bool:
+    return file == path or file.startswith(os.path.join(path, ""))
 
 
 def _unknown(catalogue: Catalogue, name: str) -> str:
     known = [article.removeprefix("article/") for article, _ in catalogue.sources()]
     hint = did_you_mean(name, known) if known else "The store is empty."
-    return f"no article '{name}' in this store; name its identifier, IRI, file or folder. {hint}"
+    where = "name its identifier, its IRI, or the file or folder that kg build was given"
+    return f"no article '{name}' in this store; {where}. {hint}"

@@ -86,6 +86,19 @@ def test_what_is_not_among_the_sources_stays(keep: Kg, home: Path) -> None:
     assert len(load(home / "store").articles) == 3
 
 
+def test_whoever_loses_an_article_to_a_file_of_its_name_is_told(keep: Kg, kg: Kg, small: Path, home: Path) -> None:
+    keep()
+    (home / "today").mkdir()
+    (home / "today" / "a.txt").write_text("Ann Bell leaves Moscow.")
+    (home / "today" / "b.txt").write_text(STORIES["b"])
+    again = kg("build", home / "today", "--store", home / "store")
+    places = f"{home}/today/a.txt: takes the place of {home}/stories/a.txt"
+    told = f"kg: {places}, for both have the name 'a'; if they are two, rename one and build both again"
+    assert [line for line in again.stderr.splitlines() if "takes the place" in line] == [told]
+    (home / "today" / "a.txt").write_text("Ann Bell leaves Vladivostok.")
+    assert "takes the place" not in kg("build", home / "today", "--store", home / "store").stderr
+
+
 def test_files_that_are_missing_or_changed_are_written_again(keep: Kg, home: Path) -> None:
     keep(**{"-o": home / "out"})
     before = look(home / "out")
@@ -118,6 +131,24 @@ def test_a_folder_is_removed_with_all_in_it(keep: Kg, kg: Kg, home: Path) -> Non
     assert "3 removed" in kg("remove", home / "stories", "--store", home / "store").stdout
     assert not load(home / "store").articles
     assert "3 new; 3 read" in keep()
+
+
+def test_a_file_is_known_by_any_of_its_paths_where_it_still_lies(
+    keep: Kg, kg: Kg, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    keep("stories")
+    for name in ("", "stories/x", "storie", home / "elsewhere"):
+        assert "no article" in kg("remove", name, "--store", "store").stderr
+    assert "1 removed" in kg("remove", home / "stories" / "a.txt", "--store", "store").stdout
+    (home / "elsewhere").mkdir()
+    monkeypatch.chdir(home / "elsewhere")
+    assert "no article '.'" in kg("remove", ".", "--store", "../store").stderr, "nothing of this folder was read"
+    assert "1 removed" in kg("remove", "stories/b.txt", "--store", "../store").stdout, "as it was called then"
+    monkeypatch.chdir(home / "stories")
+    assert "no article" in kg("remove", "c.txt", "--store", "../store").stderr
+    monkeypatch.chdir(home)
+    assert "1 removed" in kg("remove", ".", "--store", "store").stdout
 
 
 def test_of_several_all_or_none_are_removed(keep: Kg, kg: Kg, home: Path) -> None:
