@@ -56,7 +56,7 @@ def marked(folder: Path) -> dict[str, str]:
     """
     try:
         found = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreError(f"{folder}: {_no_store(folder)}") from error
     except (OSError, ValueError) as error:
         msg = f"{folder / MARK}: cannot be read ({error}); it is two lines of JSON, take it from a backup"
@@ -71,11 +71,12 @@ def marked(folder: Path) -> dict[str, str]:
 
 
 def _no_store(folder: Path) -> str:
+    remedy = "make one with kg build SOURCE --store, or check the path"
     if not folder.exists():
-        return "no such store; make one with kg build SOURCE --store, or check the path"
+        return f"no such store; {remedy}"
     if (folder / _WRITTEN).is_file():
         return f"no store of kg, but what kg build wrote into a folder; name a file in it, like {folder / _WRITTEN}"
-    return _FOREIGN if folder.is_dir() else "a file, no store of kg; name a folder"
+    return f"a folder, but no store of kg; {remedy}" if folder.is_dir() else "a file, no store of kg; name a folder"
 
 
 def vacant(folder: Path) -> None:

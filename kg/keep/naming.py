@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from kg.errors import StoreError
 from kg.keep.catalogue import Catalogue
@@ -34,23 +35,19 @@ def _by_id(catalogue: Catalogue, name: str) -> list[str]:
 
 
 def _by_source(catalogue: Catalogue, name: str) -> list[str]:
-    path = os.path.normpath(name) if name else ""
-    return [article for article, source in catalogue.sources() if _lies_in(source, path)]
+    return [article for article, source in catalogue.sources() if name and _lies_in(source, name)]
 
 
-def _lies_in(source: str, path: str) -> bool:
+def _lies_in(source: str, name: str) -> bool:
     """Whether an article was read at this place: a line of a file, a file, or below a folder.
 
-    Where the file still is where its name leads from here, so does any other name of the place.
+    Where its source still lies where that name leads from here, any other name of the place will do.
     """
-    file = os.path.normpath(source.rpartition(_LINE)[0] or source)
-    if path in (source, os.path.normpath(source)) or _below(file, path):
+    file, path = os.path.normpath(source.rpartition(_LINE)[0] or source), os.path.normpath(name)
+    if path in (source, os.path.normpath(source), file) or file.startswith(f"{path}{os.sep}"):
         return True
-    return bool(path) and os.path.exists(file) and _below(os.path.abspath(file), os.path.abspath(path))
-
-
-def _below(file: str, path: str) -> bool:
-    return file == path or file.startswith(os.path.join(path, ""))
+    here = Path(file).resolve()
+    return here.exists() and Path(name).resolve() in (here, *here.parents)
 
 
 def _unknown(catalogue: Catalogue, name: str) -> str:

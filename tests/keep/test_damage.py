@@ -118,6 +118,9 @@ def test_a_store_that_is_not_there_is_not_made_by_reading(kg: Kg, tmp_path: Path
     assert "no such store" in one_line(kg("remove", "x", "--store", tmp_path / "none"))
     assert not (tmp_path / "none").exists()
     (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    assert "a file, no store of kg; name a folder" in one_line(kg("remove", "x", "--store", tmp_path / "file"))
+    assert "a folder, but no store of kg; make one" in one_line(kg("remove", "x", "--store", tmp_path / "empty"))
     assert "cannot be written" in one_line(kg("build", "--sample", "--store", tmp_path / "file"))
 
 

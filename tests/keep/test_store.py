@@ -133,24 +133,6 @@ def test_a_folder_is_removed_with_all_in_it(keep: Kg, kg: Kg, home: Path) -> Non
     assert "3 new; 3 read" in keep()
 
 
-def test_a_file_is_known_by_any_of_its_paths_where_it_still_lies(
-    keep: Kg, kg: Kg, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(home)
-    keep("stories")
-    for name in ("", "stories/x", "storie", home / "elsewhere"):
-        assert "no article" in kg("remove", name, "--store", "store").stderr
-    assert "1 removed" in kg("remove", home / "stories" / "a.txt", "--store", "store").stdout
-    (home / "elsewhere").mkdir()
-    monkeypatch.chdir(home / "elsewhere")
-    assert "no article '.'" in kg("remove", ".", "--store", "../store").stderr, "nothing of this folder was read"
-    assert "1 removed" in kg("remove", "stories/b.txt", "--store", "../store").stdout, "as it was called then"
-    monkeypatch.chdir(home / "stories")
-    assert "no article" in kg("remove", "c.txt", "--store", "../store").stderr
-    monkeypatch.chdir(home)
-    assert "1 removed" in kg("remove", ".", "--store", "store").stdout
-
-
 def test_of_several_all_or_none_are_removed(keep: Kg, kg: Kg, home: Path) -> None:
     keep()
     done = kg("remove", "a", "bb", "--store", home / "store")
