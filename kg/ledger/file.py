@@ -90,12 +90,12 @@ class Ledger:
             out.write(content)
 
     def _kept(self, changes: Mapping[Row, Row | None]) -> Iterator[Record | str]:
-        """The file's records with changes; of changed rows, the cells that it has columns for."""
+        """The file's records with changes; a changed row keeps its cells in columns of others' making."""
         other = {record.line: changes[row] for record, row in _rows(self._table) if row in changes}
         for record in self._table.records:
             row = other.get(record.line)
             if row is not None:
-                cells = row.cells()
+                cells = {**record.cells, **row.cells()}
                 yield self._table.line({name: cells[name] for name in cells.keys() & set(self._table.columns)})
             elif record.line not in other:
                 yield record

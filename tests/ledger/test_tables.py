@@ -215,7 +215,7 @@ def test_changes_last_only_where_what_is_done_meanwhile_succeeds(tmp_path: Path)
     path = written(tmp_path / "ledger.csv", text)
     one, two = Ledger.load(path).rows
     changes = {one: Row("wrong", "event/c", "", "Ann", "", "so", label="no column for it"), two: None}
-    after = "by,verdict,about,note\n# ours\nAnn,wrong,event/c,\n"
+    after = "by,verdict,about,note\n# ours\nAnn,wrong,event/c,mine\n"
 
     class OtherError(Exception):
         pass
