@@ -91,14 +91,21 @@ def _files(path: Path) -> list[tuple[Path, Writer]]:
 
 @contextmanager
 def atomic(path: Path) -> Iterator[BinaryIO]:
-    """A stream to a new file beside ``path``, which takes its place once all is written and on the disk."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """A stream to a new file beside ``path``, which takes its place once all is written and on the disk.
+
+    A link stays, and the file that it leads to is replaced; devices and pipes are written to as they are.
+    """
+    through = path.exists() and not path.is_file()
+    place = path if through else Path(os.path.realpath(path))
+    beside = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as out:
+        with (place if through else beside).open("wb") as out:
             yield out
             out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
+            if not through:
+                os.fsync(out.fileno())
+        if not through:
+            beside.replace(place)
     except OSError as error:
         msg = f"{path}: cannot be written ({error.strerror or error}); choose another folder or free some space"
         raise ExportError(msg) from error

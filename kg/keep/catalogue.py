@@ -210,7 +210,8 @@ class Catalogue:
                 raise DamageError(f"{row[0]}: what was read in it is not as it was kept")
             return decode(Reading, content)
         except Unfit as error:
-            raise DamageError(f"{row[0]}: what was read in it is damaged") from error
+            told = "what was read in it is damaged, or was kept by another version of kg"
+            raise DamageError(f"{row[0]}: {told}") from error
 
     def put(self, reading: Reading, as_mark: str) -> None:
         """Keep a reading; it is on the disk within a second or so."""

@@ -87,7 +87,11 @@ def keeping(folder: Path, *, base: str | None = None, make: bool = True) -> Iter
         with opened(folder) as catalogue:
             keeper = Keeper(folder, begun, catalogue)
             keeper.tidy()
-            yield keeper
+            try:
+                yield keeper
+            except DamageError as error:
+                remedy = f"kg build SOURCE --store {folder} --anew, with its source, mends it"
+                raise StoreError(f"{folder}: {error}; {remedy}, or take the store from a backup") from error
             catalogue.checkpoint()
 
 

@@ -179,6 +179,16 @@ def test_a_changed_text_is_found(kg: Kg, home: Path) -> None:
     healed(kg, home, "--anew")
 
 
+def test_a_build_that_comes_upon_a_changed_text_says_what_mends_it(kg: Kg, small: Path, home: Path) -> None:
+    change(home, "UPDATE texts SET content = (SELECT content FROM texts WHERE number = 2) WHERE number = 1")
+    shutil.copytree(small, home / "other")
+    with (home / "other" / "lexicon.en.tsv").open("a") as table:
+        table.write("# a change\n")
+    line = one_line(kg("build", "--store", home / "store", "--ontology", home / "other"))
+    assert "its text is not the one that was kept; kg build SOURCE --store" in line
+    healed(kg, home, "--ontology", small)
+
+
 def test_a_graph_that_was_tampered_with_is_found_and_made_again(kg: Kg, home: Path) -> None:
     import pyoxigraph as ox
 

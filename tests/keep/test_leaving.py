@@ -106,7 +106,8 @@ def test_where_an_article_cannot_leave_its_corrections_stay(home: Path, kg: Kg) 
     assert (home / "store" / "ledger.csv").read_bytes() == before
     change(home, "UPDATE readings SET content = substr(content, 1, 30) WHERE article = 'article/a'")
     line = one_line(kg("remove", "c", "--store", home / "store"))
-    assert "article/a: what was read in it is damaged; nothing was removed: kg build --store" in line
+    assert "article/a: what was read in it is damaged" in line
+    assert "nothing was removed: kg build --store" in line
     assert (home / "store" / "ledger.csv").read_bytes() == before
 
 
