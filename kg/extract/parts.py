@@ -20,7 +20,7 @@ __all__ = ["LONGEST_PART", "joined", "lots", "parts"]
 
 LONGEST_PART = 120_000
 """Code points that are read as one: more than news articles have, and a few hundred MB of work."""
-_LONGEST_LOT = 2 * LONGEST_PART
+_LONGEST_LOT = LONGEST_PART
 """Code points of the articles that are read, sent or held together; a longer article goes alone."""
 _ENDS = (re.compile(r"\n[ \t\r]*\n"), re.compile(r"[.!?…][\"'”’»)]*\s"), re.compile(r"\s"))
 """Where a text is best cut: between paragraphs, else between sentences, else between words."""

@@ -20,7 +20,7 @@ __all__ = ["LIMIT_BYTES", "LONGEST_TEXT", "Fields", "Reader", "Skipped", "Source
 LIMIT_BYTES = 16 * 1024 * 1024
 """The largest document that is read, in bytes: it is held in memory whole."""
 LONGEST_TEXT = 1_000_000
-"""Code points of the longest text that is an article: ten times what news have, some minutes and 2.4 GB of reading."""
+"""Code points of the longest text that is an article: ten times what news have, and a minute or two of reading."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

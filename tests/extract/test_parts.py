@@ -149,7 +149,7 @@ def test_lots_are_in_order_and_not_too_large(lengths: list[int], most: int) -> N
     for lot in found:
         assert 1 <= len(lot) <= most
         size = sum(len(article.text) for article in lot)
-        assert len(lot) == 1 or (size <= 240_000 and all(len(a.text) <= cutting.LONGEST_PART for a in lot))
+        assert len(lot) == 1 or (size <= cutting.LONGEST_PART and all(len(a.text) <= cutting.LONGEST_PART for a in lot))
 
 
 _MEMORY = """
