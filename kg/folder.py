@@ -212,6 +212,13 @@ def damaged(folder: Path, error: object) -> StoreError:
     )
 
 
+def unfinished(folder: Path) -> StoreError:
+    """What to say of a store whose first build has not come to its end."""
+    return StoreError(
+        f"{folder}: nothing is in it yet; the first kg build --store {folder} was broken off, run it again"
+    )
+
+
 def current(folder: Path) -> Path:
     """The folder of the graph that counts now. It stays as it is for as long as this process lives.
 
@@ -234,8 +241,7 @@ def _number(folder: Path) -> int:
     except sqlite3.Error as error:
         raise damaged(folder, error) from error
     if not found:
-        msg = f"{folder}: nothing is in it yet; the first kg build --store {folder} was broken off, run it again"
-        raise StoreError(msg)
+        raise unfinished(folder)
     return int(found[0][0])
 
 

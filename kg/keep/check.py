@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.build import known_to
 from kg.errors import StoreError
-from kg.folder import current, marked
+from kg.folder import current, marked, unfinished
 from kg.graph import Graph, Reading
 from kg.keep import graphs, marks
 from kg.keep.about import DamageError
@@ -50,10 +50,12 @@ class Health:
 def check(folder: Path, *, ontology: Path | None = None, on_stage: Callable[[str], None] = lambda _: None) -> Health:
     """Look at all of a store; ``ontology`` is that whose shapes it must fit, by default the one that it was read by.
 
-    Raises StoreError where it cannot be opened at all.
+    Raises StoreError where it cannot be opened at all, or its first build was broken off.
     """
     marked(folder)
     with opened(folder, readonly=True) as catalogue, catalogue.still():
+        if catalogue.state("graph") is None:
+            raise unfinished(folder)
         looked = _Look(folder, catalogue, Health(articles=len(catalogue), waiting=catalogue.waiting()))
         on_stage("looking at the database")
         looked.database()

@@ -278,7 +278,8 @@ def test_what_was_read_before_an_interruption_is_not_read_again(
         assert told.splitlines()[-1].startswith("kg: interrupted; what was read is kept in")
     kept = waiting(wait)
     assert 0 < kept < 67
-    assert "nothing is in it yet" in kg("query", home / "store", "ASK {}").stderr
+    for asked in (["query", home / "store", "ASK {}"], ["check", home / "store"]):
+        assert "nothing is in it yet" in kg(*asked).stderr
     assert f"67 new; {67 - kept} read" in kg(*command).stdout
 
 
