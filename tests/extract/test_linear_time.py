@@ -73,6 +73,22 @@ def test_four_times_the_length_takes_four_times_as_long(shape: str, cost) -> Non
     pytest.fail(f"{shape}: {short:.2f} s, and {long:.2f} s for four times as much")
 
 
+@pytest.mark.parametrize("shape", ["list of names", "units", "people"])
+def test_names_are_found_in_linear_time(shape: str, rule_reader: Extractor) -> None:
+    """Of many names that begin alike, and of one that has many words, each is compared with what it may be alone."""
+    size, make = SHAPES[shape]
+    for _ in range(2):
+        taken = []
+        for times in (4, 16):
+            (parsed,) = parse([make_article(make(times * size))], rule_reader.nlp)  # type: ignore[attr-defined]
+            started = time.process_time()
+            assert rule_reader._names.find(parsed)  # type: ignore[attr-defined]
+            taken.append(time.process_time() - started)
+        if taken[1] < 8 * taken[0] + 0.3:
+            return
+    pytest.fail(f"{shape}: {taken[0]:.2f} s, and {taken[1]:.2f} s for four times as much")
+
+
 @pytest.mark.parametrize("shape", ["one sentence", "relative clauses", "coordinated nouns", "nested reports", "units"])
 def test_no_sentence_is_longer_than_400_tokens_and_no_tree_is_deeper(shape: str, rule_reader: Extractor) -> None:
     _, make = SHAPES[shape]

@@ -302,6 +302,17 @@ def damaged(draw: st.DrawFn, files: st.SearchStrategy[bytes]) -> bytes:
     return bytes(data)
 
 
+class Dripping(io.BytesIO):
+    """A stream that gives no more than so many bytes at a time, as pipes do."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        super().__init__(data)
+        self.most = most
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        return super().read1(self.most if size is None or size < 0 else min(size, self.most))
+
+
 FILES = {
     ".txt": plain_files(),
     ".md": plain_files(),

@@ -16,16 +16,17 @@ from hypothesis import strategies as st
 from kg.article import Article
 from kg.build import known_to
 from kg.errors import ArticleError
-from kg.extract import Extractor
+from kg.extract import Extractor, parts
 from kg.graph import Graph, Reading
 from kg.ontology import Ontology
 from kg.ontology.zones import load_zones
-from kg.read import readers
+from kg.read import Source, readers
 from kg.read.dates import coarse_date, full_date, month_and_day
 from kg.read.decode import decode
 from kg.read.facts import split_names
+from kg.read.stdin import ahead
 from kg.resources import ontology_folder
-from tests.fuzz.inputs import FILES, damaged, texts
+from tests.fuzz.inputs import FILES, Dripping, damaged, texts
 from tests.fuzz.invariants import check_graph, read_all, read_whole
 
 TIMES = float(os.environ.get("KG_FUZZ", "1"))
@@ -94,6 +95,25 @@ def test_pipeline_from_files(data: st.DataObject, ontology: Ontology, rule_reade
     items = read_all(TABLE[suffix], data.draw(damaged(FILES[suffix])), ZONES)
     found = {item.id: item for item in items if isinstance(item, Article)}
     read_into_graph(list(found.values()), ontology, rule_reader)
+
+
+@given(st.data())
+@tries(25)
+def test_streams(data: st.DataObject) -> None:
+    """What comes through a pipe is what stands in a file, however little of it comes at a time."""
+    given_bytes = data.draw(damaged(FILES[".jsonl"]))
+    from_file = read_all(TABLE[".jsonl"], given_bytes, ZONES)
+    stream = ahead(Dripping(given_bytes, data.draw(st.integers(1, 700))), 10_000_000)
+    assert list(TABLE[".jsonl"].read(Source("fuzz", lambda: stream, ZONES, "fuzz", 1_000_000))) == from_file
+
+
+@given(text=texts(most=12), longest=st.integers(30, 600))
+@tries(4)
+def test_pipeline_in_parts(text: str, longest: int, ontology: Ontology, rule_reader: Extractor) -> None:
+    items = read_all(TABLE[".txt"], text.encode("utf-8", "replace"), ZONES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "LONGEST_PART", longest)
+        read_into_graph([item for item in items if isinstance(item, Article)], ontology, rule_reader)
 
 
 @given(text=texts(most=12))

@@ -24,6 +24,10 @@ from kg.ontology import Ontology
 __all__ = ["NameFinder"]
 
 
+_LONGEST_PART = 40
+"""Words of the longest part of a name that may stand for it: bounds the time."""
+
+
 class NameFinder:
     """Finds named mentions in parsed articles; made once per run."""
 
@@ -91,18 +95,18 @@ class NameFinder:
 
     def _again(self, doc: Doc, found: list[Draft], claimed: set[int]) -> Iterator[Draft]:
         """Names of several words where no finder saw them a second time."""
-        by_first: dict[str, dict[str, Draft]] = defaultdict(dict)
+        by_first: dict[str, _Names] = defaultdict(_Names)
         for draft in found:
             if len(draft) > 1:
-                by_first[doc[draft.first].text].setdefault(draft.words, draft)
+                by_first[doc[draft.first].text].add(draft)
         for token in doc:
-            for words, draft in by_first.get(token.text, {}).items():
-                tokens = range(token.i, token.i + len(draft))
-                if claimed.isdisjoint(tokens) and plain(doc[token.i : token.i + len(draft)].text) == words:
-                    claimed.update(tokens)
-                    yield name_draft(
-                        self.ontology, doc, token.i, tokens.stop, draft.cls, known=draft.known, sure=draft.sure
-                    )
+            if token.i in claimed or token.text not in by_first:
+                continue
+            like = by_first[token.text].at(doc, token.i, claimed)
+            if like is not None:
+                stop = token.i + len(like)
+                claimed.update(range(token.i, stop))
+                yield name_draft(self.ontology, doc, token.i, stop, like.cls, known=like.known, sure=like.sure)
 
     def _parts(self, found: list[Draft]) -> dict[str, str]:
         """Classes of what full names may be cut to: surnames of persons, first words of organizations."""
@@ -119,7 +123,7 @@ class NameFinder:
             if draft.cls == "Location" and self.ontology.name_heads.get(words[-1].lower()) == "Location" and words[:-1]:
                 parts.setdefault(" ".join(words[:-1]), "Location")
             if draft.sure and self.ontology.vocabulary.is_a(draft.cls, "Organization"):
-                for stop in range(1, len(words)):
+                for stop in range(1, min(len(words), _LONGEST_PART + 1)):
                     if len(words[0]) > 3 or stop > 1:
                         parts.setdefault(" ".join(words[:stop]), draft.cls)
         return parts
@@ -172,6 +176,30 @@ class NameFinder:
                     draft.country = country
                     yield name_draft(self.ontology, doc, draft.first, draft.first + width, "Country", known=(country,))
                     break
+
+
+class _Names:
+    """Names of several words that begin with the same one."""
+
+    def __init__(self) -> None:
+        self._drafts: dict[str, tuple[int, Draft]] = {}
+        self._lengths: set[int] = set()
+
+    def add(self, draft: Draft) -> None:
+        """Add a name, unless it is there already."""
+        if draft.words not in self._drafts:
+            self._drafts[draft.words] = len(self._drafts), draft
+            self._lengths.add(len(draft))
+
+    def at(self, doc: Doc, first: int, claimed: set[int]) -> Draft | None:
+        """The one that was added first of those that stand at a token; each length is looked at but once."""
+        found = []
+        for length in self._lengths:
+            stop = first + length
+            number, draft = self._drafts.get(plain(doc[first:stop].text), (0, None))
+            if draft is not None and len(draft) == length and claimed.isdisjoint(range(first, stop)):
+                found.append((number, draft))
+        return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _where_it_happens(doc: Doc, draft: Draft) -> bool:
