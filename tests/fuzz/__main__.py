@@ -31,6 +31,7 @@ def main() -> None:
 def _try(fuzz: object, kind: str) -> Callable[[object], None]:
     """What is done with one source of choices."""
     from kg.article import Article
+    from kg.build import Desk
     from kg.extract import reader
     from kg.ontology import Ontology
     from tests.fuzz.inputs import FILES, damaged
@@ -40,7 +41,7 @@ def _try(fuzz: object, kind: str) -> Callable[[object], None]:
     if kind != "pipeline":
         return lambda data: read_all(table[kind], data.draw(damaged(FILES[kind])), zones)
     ontology = Ontology.load()
-    extractor = reader("rules", ontology)
+    desk = Desk(ontology, reader("rules", ontology))
 
     def whole(data: object) -> None:
         from hypothesis import strategies as st
@@ -48,13 +49,13 @@ def _try(fuzz: object, kind: str) -> Callable[[object], None]:
         suffix = data.draw(st.sampled_from(sorted(FILES)))
         items = read_all(table[suffix], data.draw(damaged(FILES[suffix])), zones)
         found = {item.id: item for item in items if isinstance(item, Article)}
-        fuzz.read_into_graph(list(found.values()), ontology, extractor)  # type: ignore[attr-defined]
+        fuzz.read_into_graph(list(found.values()), desk)  # type: ignore[attr-defined]
 
     return whole
 
 
 def _random(one: Callable[[object], None], seconds: int) -> None:
-    from hypothesis import HealthCheck, given, settings
+    from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis import strategies as st
 
     count, until = 0, time.monotonic() + seconds
@@ -64,8 +65,11 @@ def _random(one: Callable[[object], None], seconds: int) -> None:
         count += 1
         one(data)
 
-    health = list(HealthCheck)
-    round_of_some = settings(max_examples=20, deadline=None, database=None, suppress_health_check=health)
+    # Without the phase that climbs to ever larger inputs: a thousand small ones find more than one of a megabyte.
+    round_of_some = settings(
+        max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+    )  # fmt: skip
     while time.monotonic() < until:
         round_of_some(given(st.data())(counted))()
     print(f"{count:,} inputs in {seconds} s, nothing broke")

@@ -17,9 +17,7 @@ from lxml import etree
 from kg.article import Article, text_sha256
 from kg.build import Desk
 from kg.export import export
-from kg.extract import Extractor
 from kg.graph import Graph, Reading, load
-from kg.ontology import Ontology
 from kg.ontology.zones import BODY, ZonePatterns
 from kg.read import LONGEST_TEXT, Reader, Skipped, Source
 from kg.verify import quotes, verify
@@ -69,14 +67,14 @@ def check_article(article: Article, zones: ZonePatterns) -> None:
         at = span.end
 
 
-def read_whole(article: Article, ontology: Ontology, extractor: Extractor) -> Reading:
+def read_whole(article: Article, desk: Desk) -> Reading:
     """What the extractor finds in an article, checked as in a build."""
     started = time.perf_counter()
-    (raw,) = extractor.read([article])
+    (raw,) = desk.extractor.read([article])
     for mention in quotes(raw.entities, raw.events, raw.claims):
         assert 0 <= mention.span.begin < mention.span.end <= len(article.text)
         assert mention.span.of(article.text) == mention.quote
-    (reading,) = Desk(ontology, extractor).read([article])
+    (reading,) = desk.read([article])
     assert isinstance(reading, Reading), reading
     assert time.perf_counter() - started < 2 * (SECONDS + SECONDS_PER_KILOBYTE * len(article.text) / 1000)
     return reading

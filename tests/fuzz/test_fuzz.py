@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 
 from kg.article import Article
-from kg.build import known_to
+from kg.build import Desk, known_to
 from kg.errors import ArticleError
 from kg.extract import Extractor, parts
 from kg.graph import Graph, Reading
@@ -80,21 +80,26 @@ def test_dates_and_names(words: str) -> None:
     assert all(name.strip() for name in split_names(words))
 
 
-def read_into_graph(found: list[Article], ontology: Ontology, extractor: Extractor) -> None:
-    lot: list[Reading] = [read_whole(article, ontology, extractor) for article in found]
-    known = known_to(ontology, lot)
-    graph = Graph.of(lot, known=known.values(), types=ontology.vocabulary.event_types.values())
+@pytest.fixture(scope="module")
+def desk(ontology: Ontology, rule_reader: Extractor) -> Desk:
+    return Desk(ontology, rule_reader)
+
+
+def read_into_graph(found: list[Article], desk: Desk) -> None:
+    lot: list[Reading] = [read_whole(article, desk) for article in found]
+    known = known_to(desk.ontology, lot)
+    graph = Graph.of(lot, known=known.values(), types=desk.ontology.vocabulary.event_types.values())
     target(float(len(graph.claims)), label="claims")
     check_graph(graph, found)
 
 
 @given(data=st.data())
 @tries(4)
-def test_pipeline_from_files(data: st.DataObject, ontology: Ontology, rule_reader: Extractor) -> None:
+def test_pipeline_from_files(data: st.DataObject, desk: Desk) -> None:
     suffix = data.draw(st.sampled_from(sorted(FILES)))
     items = read_all(TABLE[suffix], data.draw(damaged(FILES[suffix])), ZONES)
     found = {item.id: item for item in items if isinstance(item, Article)}
-    read_into_graph(list(found.values()), ontology, rule_reader)
+    read_into_graph(list(found.values()), desk)
 
 
 @given(st.data())
@@ -109,15 +114,15 @@ def test_streams(data: st.DataObject) -> None:
 
 @given(text=texts(most=12), longest=st.integers(30, 600))
 @tries(4)
-def test_pipeline_in_parts(text: str, longest: int, ontology: Ontology, rule_reader: Extractor) -> None:
+def test_pipeline_in_parts(text: str, longest: int, desk: Desk) -> None:
     items = read_all(TABLE[".txt"], text.encode("utf-8", "replace"), ZONES)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "LONGEST_PART", longest)
-        read_into_graph([item for item in items if isinstance(item, Article)], ontology, rule_reader)
+        read_into_graph([item for item in items if isinstance(item, Article)], desk)
 
 
 @given(text=texts(most=12))
 @tries(4)
-def test_pipeline_from_texts(text: str, ontology: Ontology, rule_reader: Extractor) -> None:
+def test_pipeline_from_texts(text: str, desk: Desk) -> None:
     items = read_all(TABLE[".txt"], text.encode("utf-8", "replace"), ZONES)
-    read_into_graph([item for item in items if isinstance(item, Article)], ontology, rule_reader)
+    read_into_graph([item for item in items if isinstance(item, Article)], desk)
