@@ -83,5 +83,5 @@ def test_the_wheel_has_the_whole_ontology_folder() -> None:
     root = Path(__file__).parents[2]
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     assert settings["wheel"]["force-include"]["ontology"] == "kg/_ontology"
-    assert "ontology" in settings["sdist"]["include"]
+    assert "/ontology" in settings["sdist"]["include"]
     assert (root / "ontology" / "queries").is_dir()
