@@ -32,8 +32,8 @@ from kg.resources import ontology_folder
 from kg.run import Recipe
 
 READING = (
-    *("article.py", "build.py", "claim.py", "graph.py", "mention.py", "terms.py", "text.py", "verify.py"),
-    *("extract/", "ontology/", "rdf/", "read/", "shapes/"),
+    *("article.py", "build.py", "claim.py", "graph.py", "mention.py", "quarantine.py", "terms.py", "text.py"),
+    *("verify.py", "extract/", "ontology/", "rdf/", "read/", "shapes/"),
 )
 """The code, within the package, that a reading follows from."""
 SOURCES = ("article.py", "text.py", "read/", "ontology/zones.py")
