@@ -53,7 +53,7 @@ _GROUP = "kg.readers"
 _MOST_TOLD = 10_000
 """So much that is skipped of one source is told one by one."""
 _MOST_IN_VAIN = 1_000_000
-"""After so much of one source that was no article, in a row, none is looked for any more."""
+"""After so much of one source that was no article, or none that is new, in a row, none is looked for any more."""
 
 
 def readers() -> Mapping[str, Reader]:
@@ -88,10 +88,12 @@ def read(
     table = readers()
     files = expand((source for source in sources if str(source) != "-"), table.keys())
     yield from files.skipped
-    yield from _unique(_read(sources, files, table, zones=zones, limit=limit_bytes, stdin=stdin))
+    seen: dict[str, bytes] = {}
+    for source, read_one in _sources(sources, files, table, zones=zones, limit=limit_bytes, stdin=stdin):
+        yield from _new(_guarded(read_one, source), source, seen)
 
 
-def _read(
+def _sources(
     sources: Iterable[str | Path],
     files: Files,
     table: Mapping[str, Reader],
@@ -99,17 +101,17 @@ def _read(
     zones: ZonePatterns,
     limit: int,
     stdin: BinaryIO | None,
-) -> Iterator[Article | Skipped]:
+) -> Iterator[tuple[Source, Callable[[Source], Iterator[Article | Skipped]]]]:
+    """Each source with how it is read."""
     names = identifiers(path for path in files.paths if _reader(path, table).single)
     for path in files.paths:
         reader = _reader(path, table)
         opened = (
             partial(_piped, path, limit if reader.single else None) if path in files.pipes else partial(_opened, path)
         )
-        yield from _guarded(reader.read, Source(line(path), opened, zones, names.get(path), limit))
+        yield Source(line(path), opened, zones, names.get(path), limit), reader.read
     if any(str(source) == "-" for source in sources):
-        source = Source("standard input", lambda: stdin or sys.stdin.buffer, zones, None, limit)
-        yield from _guarded(_read_standard, source)
+        yield Source("standard input", lambda: stdin or sys.stdin.buffer, zones, None, limit), _read_standard
 
 
 def _read_standard(source: Source) -> Iterator[Article | Skipped]:
@@ -145,7 +147,7 @@ def _opened(path: Path) -> BinaryIO:
 def _guarded(read_one: Callable[[Source], Iterator[Article | Skipped]], source: Source) -> Iterator[Article | Skipped]:
     """What a reader gives; where the file itself fails, or a plug-in does, that is the last thing."""
     try:
-        yield from _briefly(read_one(source), source)
+        yield from read_one(source)
     except ArticleError as error:
         yield source.skip(str(error))
     except OSError as error:
@@ -154,39 +156,37 @@ def _guarded(read_one: Callable[[Source], Iterator[Article | Skipped]], source: 
         yield source.skip(f"cannot be read ({error}); check the file, or name it with the suffix of its kind")
 
 
-def _briefly(found: Iterable[Article | Skipped], source: Source) -> Iterator[Article | Skipped]:
-    """What a reader gives; of very much that is skipped the first is told, the rest counted, and no end waited for."""
+def _new(found: Iterable[Article | Skipped], source: Source, seen: dict[str, bytes]) -> Iterator[Article | Skipped]:
+    """What is new in a source; of very much that is skipped the first is told, the rest counted, no end waited for."""
     told = in_vain = 0
-    for one in found:
-        if not isinstance(one, Skipped):
+    for one in (_once(one, seen) for one in found):
+        if isinstance(one, Article):
             in_vain = 0
             yield one
             continue
-        told, in_vain = told + 1, in_vain + 1
-        if told <= _MOST_TOLD:
-            yield one
+        in_vain += 1
+        if isinstance(one, Skipped):
+            told += 1
+            if told <= _MOST_TOLD:
+                yield one
         if in_vain == _MOST_IN_VAIN:
-            yield source.skip(f"no article in {in_vain:,} tries, the rest is left out; check that its kind is right")
+            yield source.skip(f"no new article in {in_vain:,} tries, the rest is left out; check that it has others")
             break
     if told > _MOST_TOLD:
         yield source.skip(f"{told - _MOST_TOLD:,} more of it were skipped, too; mend what is named of it first")
 
 
-def _unique(found: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """Each article once; what another one's id would name is skipped.
+def _once(one: Article | Skipped, seen: dict[str, bytes]) -> Article | Skipped | None:
+    """The article, if it is new; None if it was there; why not, if another one's id would name it.
 
     Identifiers are told apart by their ids, since these are what the graph knows: they end in a short hash where the
     identifier is no plain word, and somebody may have chosen theirs so that it is the same.
     """
-    seen: dict[str, bytes] = {}
-    for one in found:
-        if isinstance(one, Skipped):
-            yield one
-            continue
-        name, mark = one.id, hashlib.sha256(repr(one.info).encode("utf-8", "replace")).digest()[:12]
-        if name not in seen:
-            seen[name] = mark
-            yield one
-        elif seen[name] != mark:
-            problem = f"the identifier '{line(one.info.identifier)}' already names another article"
-            yield Skipped(one.source, f"{problem}, or makes the same id; give each its own")
+    if isinstance(one, Skipped):
+        return one
+    mark = hashlib.sha256(repr(one.info).encode("utf-8", "replace")).digest()[:12]
+    before = seen.setdefault(one.id, mark)
+    if before is mark:
+        return one
+    problem = f"the identifier '{line(one.info.identifier)}' already names another article"
+    return None if before == mark else Skipped(one.source, f"{problem}, or makes the same id; give each its own")

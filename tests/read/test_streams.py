@@ -125,8 +125,29 @@ def test_where_nothing_is_an_article_for_long_no_end_is_waited_for(
     (tmp_path / name).write_text(head + line * 5000)
     _, skipped = reading(name)
     assert len(skipped) == 12
-    assert "no article in 1,000 tries, the rest is left out; check" in skipped[-2].reason
+    assert "no new article in 1,000 tries, the rest is left out; check" in skipped[-2].reason
     assert "990 more of it were skipped" in skipped[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("line", "most_told"),
+    [
+        (lambda n: json.dumps({"text": STORY}), 0),
+        (lambda n: json.dumps({"id": "a", "text": f"{STORY} {n}"}), 10),
+        (lambda n: "{}", 10),
+        (lambda n: "{1" if n else json.dumps({"text": STORY}), 10),
+    ],
+    ids=["one article", "one identifier", "no text", "no JSON"],
+)
+def test_a_stream_that_brings_nothing_new_is_left_without_filling_memory(line, most_told, zones, monkeypatch) -> None:
+    monkeypatch.setattr(reading_module, "_MOST_IN_VAIN", 1000)
+    monkeypatch.setattr(reading_module, "_MOST_TOLD", 10)
+    stream = io.BufferedReader(Endless(line, most=10_000_000))
+    found = list(articles_of(stream, zones))
+    assert sum(isinstance(one, Article) for one in found) <= 1
+    told = [one.reason for one in found if isinstance(one, Skipped)]
+    assert len(told) == most_told + (2 if most_told else 1)
+    assert sum("no new article in 1,000 tries, the rest is left out" in reason for reason in told) == 1
 
 
 def test_a_hole_in_a_file_is_no_line_to_wait_for(tmp_path: Path) -> None:
