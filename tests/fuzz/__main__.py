@@ -55,7 +55,7 @@ def _try(fuzz: object, kind: str) -> Callable[[object], None]:
 
 
 def _random(one: Callable[[object], None], seconds: int) -> None:
-    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import HealthCheck, given, settings
     from hypothesis import strategies as st
 
     count, until = 0, time.monotonic() + seconds
@@ -65,11 +65,8 @@ def _random(one: Callable[[object], None], seconds: int) -> None:
         count += 1
         one(data)
 
-    # Without the phase that climbs to ever larger inputs: a thousand small ones find more than one of a megabyte.
-    round_of_some = settings(
-        max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
-    )  # fmt: skip
+    health = list(HealthCheck)
+    round_of_some = settings(max_examples=20, deadline=None, database=None, suppress_health_check=health)
     while time.monotonic() < until:
         round_of_some(given(st.data())(counted))()
     print(f"{count:,} inputs in {seconds} s, nothing broke")
